@@ -130,6 +130,8 @@ class Claim(Model):
     bond: Name | None = None
     day: dt.date | None = None
     base: dt.date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
     relation: Literal[">", "<", ">=", "<=", "=", "about"] | None = None
     value: float | None = None
     unit: str = ""
@@ -141,7 +143,10 @@ class Claim(Model):
 
 
 class LiveSource(Model):
-    """Where a series could be had today. `continues` names the embedded series with the same publisher and definition."""
+    """Where a series could be had today.
+
+    `continues` names the embedded series of the same publisher and definition; `compare_with` one it is checked against.
+    """
 
     source: Name
     symbol: Text
@@ -176,13 +181,15 @@ class SeriesInfo(Model):
     rounding_step: float | None = None
     dated_by: Text
     quote_lag_days: int = Field(default=0, ge=0, le=5)
-    """Business days between the day a value was fixed and the day it is dated: 1 for a rate dated by when it is in force."""
+    """Business days from the day a value was fixed to the day it is dated: 1 for a rate dated by when it is in force."""
     publisher: Text
     address: Url
     read_from: Text
     terms: Text
     retrieved: dt.date
     known_flaws: tuple[Text, ...] = ()
+    bond: Name | None = None
+    """The bond that a series of yields or clean prices belongs to."""
 
 
 class Bond(Model):
@@ -253,10 +260,11 @@ class Story:
         stale, held, bad_print) and `reason` (why it is flagged). Nothing is filled in: a day without a value is absent.
     reports : frame, one published statement about a bond a row
         `bond` (id, or a word for a group), `named_as`, `measure` (yield, yield_guidance, yield_at_issue, clean_price,
-        yield_change, yield_change_mtd, price_change, peak_yield_bound, index_return, index_spread, spread_ratio, words),
-        `low`, `high` (NaN for words), `bound` ("", ">=", "<", ">"), `approximate` (bool), `unit`, `start`, `end` (days the
-        statement covers, equal for a day), `precision` (day, about, month), `nature` (stated, derived, date inferred),
-        `strength` (first hand, reworded copy), `timing`, `published`, `publisher`, `urls` (tuple), `says`, `note`.
+        yield_change, yield_change_mtd, yield_change_ytd, price_change, peak_yield_bound, index_return, index_spread,
+        spread_ratio, words), `low`, `high` (NaN for words), `bound` ("", ">=", "<", ">"), `approximate` (bool), `unit`,
+        `start`, `end` (days the statement covers, equal for a day), `precision` (day, about, month), `nature` (stated,
+        derived, date inferred), `strength` (first hand, reworded copy), `timing`, `published`, `publisher`, `urls`
+        (tuple), `says`, `note`.
     marks : frame, one fund's month-end valuation a row
         `bond`, `date` (assumed pricing day), `report_date`, `clean_price`, `low`, `high` (from rounding), `principal`,
         `value`, `fund`, `form`, `url`, `note`.
