@@ -145,7 +145,7 @@ class Claim(Model):
 class LiveSource(Model):
     """Where a series could be had today.
 
-    `continues` names the embedded series of the same publisher and definition; `compare_with` one it is checked against.
+    `continues` names the embedded series of the same publisher and definition, `compare_with` one to check it against.
     """
 
     source: Name
@@ -181,7 +181,7 @@ class SeriesInfo(Model):
     rounding_step: float | None = None
     dated_by: Text
     quote_lag_days: int = Field(default=0, ge=0, le=5)
-    """Business days from the day a value was fixed to the day it is dated: 1 for a rate dated by when it is in force."""
+    """Business days from the day a value was fixed to its date: 1 for a rate dated by when it is in force."""
     publisher: Text
     address: Url
     read_from: Text
