@@ -241,6 +241,8 @@ class StoryFile(Model):
     panels: tuple[Panel, ...] = Field(min_length=1)
     periods: tuple[Period, ...] = Field(min_length=1)
     default_period: Name
+    default_base: dt.date | None = None
+    """Day that changes are counted from until the reader names another."""
     cards: tuple[Card, ...] = ()
     benchmarks: tuple[Name, ...] = ()
     treasury: Name | None = None
@@ -249,15 +251,16 @@ class StoryFile(Model):
     claims: tuple[Claim, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Story:
-    """A story in memory.
+    """A story in memory; equal only to itself, so that what is computed from it can be cached by it.
 
     Attributes
     ----------
     observations : mapping of series name to frame
         Index `date` (naive days, sorted, unique); columns `value` (float, in `info[name].unit`), `flag` ("" or one of
-        stale, held, bad_print) and `reason` (why it is flagged). Nothing is filled in: a day without a value is absent.
+        stale, held, bad_print, suspect) and `reason` (why it is flagged). Nothing is filled in: a day without a value
+        is absent.
     reports : frame, one published statement about a bond a row
         `bond` (id, or a word for a group), `named_as`, `measure` (yield, yield_guidance, yield_at_issue, clean_price,
         yield_change, yield_change_mtd, yield_change_ytd, price_change, peak_yield_bound, index_return, index_spread,

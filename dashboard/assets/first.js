@@ -1,0 +1,14 @@
+// Runs before anything is drawn: sets the theme without a flash and tells the server theme and width for its first chart.
+(function () {
+  "use strict";
+  const asked = new URLSearchParams(location.search).get("theme");
+  const kept = localStorage.getItem("theme");
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const theme = [asked, kept, system].find((name) => name === "light" || name === "dark");
+  document.documentElement.dataset.theme = theme;
+  const page = Math.min(document.documentElement.clientWidth, 1640);
+  // The margins and the event list beside the chart, as in page.css.
+  const width = page >= 1080 ? page - 48 - 20 - 360 - 2 : page - (page < 600 ? 16 : 48) - 2;
+  document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
+  document.cookie = `width=${Math.round(width)}; path=/; SameSite=Strict`;
+})();

@@ -1,0 +1,213 @@
+// Wires the page to the chart: period, events, zoom, width, saving. Server callbacks redraw only what needs new numbers.
+(function () {
+  "use strict";
+  const { days, moment, fitted } = window.storyChart;
+  const GRAPH = "overview";
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  const graph = () => document.querySelector(`#${GRAPH} .js-plotly-plot`);
+  const plotWidth = (gd) => gd.clientWidth - gd.layout.meta.plot.left - gd.layout.meta.plot.right;
+  const rangeOf = (gd) => gd.layout.xaxis.range.map(days);
+  const isoDay = (d) => moment(d).slice(0, 10);
+  const view = { event: "", start: null, end: null };
+  let busy = false;
+
+  // Draws a window of days; without one, fits the one on screen.
+  async function show(gd, range) {
+    busy = true;
+    try {
+      await window.Plotly.relayout(gd, fitted(gd, range || rangeOf(gd), plotWidth(gd)));
+    } finally {
+      busy = false;
+    }
+    remember(gd);
+  }
+
+  function remember(gd) {
+    const [start, end] = rangeOf(gd);
+    Object.assign(view, { start: isoDay(start + 0.5), end: isoDay(end - 0.5) });
+    set("view", { data: { ...view } });
+  }
+
+  function attach(gd) {
+    if (gd.dataset.wired) return;
+    gd.dataset.wired = "yes";
+    gd.on("plotly_relayout", (change) => {
+      if (busy || !Object.keys(change).some((key) => key.startsWith("xaxis."))) return;
+      show(gd).then(() => ownDates());
+    });
+    gd.on("plotly_clickannotation", (click) => chooseAt(gd, click.annotation));
+    new ResizeObserver(debounce(() => resized(gd), 150)).observe(gd);
+  }
+
+  function ownDates() {
+    set("from", { value: view.start });
+    set("to", { value: view.end });
+    set("period", { value: "own" });
+  }
+
+  function resized(gd) {
+    if (!gd.layout || !gd.clientWidth) return;
+    const change = Math.abs(gd.clientWidth - gd.layout.meta.plot.width);
+    if (change > 24) set("width", { data: gd.clientWidth });
+    else if (change > 1) show(gd);
+  }
+
+  function debounce(action, wait) {
+    let timer;
+    return () => { clearTimeout(timer); timer = setTimeout(action, wait); };
+  }
+
+  // A badge of several events steps through them, click by click.
+  function chooseAt(gd, annotation) {
+    if (annotation.name !== "lane") return;
+    const numbers = annotation.text.replace(/<\/?b>/g, "");
+    const events = gd.layout.meta.lane.events.filter((e) => e.number);
+    const own = numbersOf(numbers, events);
+    if (!own.length) return;
+    const at = own.findIndex((e) => e.id === view.event);
+    choose(own[(at + 1) % own.length].id, true);
+  }
+
+  function numbersOf(text, events) {
+    const single = events.find((e) => e.label === text);
+    if (single) return [single];
+    const bounds = text.split(/, |…/).map((run) => run.split("–").map(Number));
+    const whole = text.includes("…") ? [[bounds[0][0], bounds[1][0]]] : bounds;
+    return events.filter((e) => whole.some(([a, b]) => a <= e.number && e.number <= (b || a)));
+  }
+
+  function choose(id, scroll) {
+    view.event = view.event === id ? "" : id;
+    markList(scroll);
+    const gd = graph();
+    for (const e of gd.layout.meta.lane.events) e.chosen = e.id === view.event;
+    const button = document.querySelector(`[data-event="${CSS.escape(view.event)}"]`);
+    const window_ = button && button.dataset.start ? [days(button.dataset.start) - 0.5, days(button.dataset.end) + 0.5] : null;
+    show(gd, window_).then(() => { if (window_) ownDates(); });
+  }
+
+  function markList(scroll) {
+    for (const button of document.querySelectorAll("[data-event]")) {
+      const chosen = button.dataset.event === view.event;
+      button.setAttribute("aria-expanded", String(chosen));
+      button.parentElement.classList.toggle("chosen", chosen);
+      if (chosen && scroll) button.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  document.addEventListener("click", (click) => {
+    const button = click.target.closest("[data-event]");
+    if (button) choose(button.dataset.event, false);
+  });
+
+  function whenDrawn(action) {
+    const gd = graph();
+    if (gd && gd.layout && gd.on && gd.layout.meta && gd.querySelector(".main-svg")) action(gd);
+    else requestAnimationFrame(() => whenDrawn(action));
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside.no_update;
+  window.dash_clientside.page = {
+    // A figure has come from the server: wire it and fit it to the width on screen.
+    drawn(figure, current) {
+      if (!view.start) Object.assign(view, current);
+      whenDrawn((gd) => {
+        attach(gd);
+        if (Math.abs(gd.clientWidth - figure.layout.meta.plot.width) > 1) show(gd);
+      });
+      return same;
+    },
+
+    // The period or own dates have changed.
+    period(period, from, to, periods) {
+      const own = period === "own";
+      document.querySelector(".dates").hidden = !own;
+      const [start, end] = own ? [from, to] : periods[period];
+      const problem = check(start, end);
+      if (problem) return problem;
+      whenDrawn((gd) => {
+        const [a, b] = rangeOf(gd);
+        if (isoDay(a + 0.5) !== start || isoDay(b - 0.5) !== end) show(gd, [days(start) - 0.5, days(end) + 0.5]);
+      });
+      return "";
+    },
+
+    theme(_clicks, current) {
+      const theme = current === "dark" ? "light" : "dark";
+      document.documentElement.dataset.theme = theme;
+      localStorage.setItem("theme", theme);
+      document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
+      return theme;
+    },
+
+    // Something a link should carry has changed: the address says it, without what is usual.
+    changed(period, source, unit, since, layers, theme, shown, usual) {
+      document.querySelector(".since").hidden = unit === "level";
+      document.querySelector(".around")?.toggleAttribute("hidden", !layers.includes("context"));
+      const now = {
+        period, source, unit, since, theme, event: shown.event || "",
+        from: period === "own" ? shown.start : null, to: period === "own" ? shown.end : null,
+        context: layers.includes("context"), others: layers.includes("others"),
+      };
+      const query = new URLSearchParams();
+      for (const [key, value] of Object.entries(now)) {
+        const plain = { from: "start", to: "end" }[key] || key;
+        if (value !== null && value !== usual[plain]) query.set(key, value === true ? "1" : value === false ? "0" : value);
+      }
+      const address = query.size ? `?${query}` : location.pathname;
+      if (address !== (location.search || location.pathname)) history.pushState(null, "", address);
+      return same;
+    },
+
+    // A picture is ready to be drawn by this browser, with the words and numbers the server gave it.
+    async save(picture) {
+      if (!picture) return same;
+      try {
+        const blob = await drawn(picture);
+        if (picture.copy) {
+          await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+          return `Copied, ${picture.pixels}.`;
+        }
+        download(blob, picture.name);
+        return `Saved ${picture.name}, ${picture.pixels}.`;
+      } catch (error) {
+        return picture.copy
+          ? `The browser did not allow copying (${error.message}). Save the picture instead.`
+          : `The picture could not be drawn (${error.message}). Try another size or format.`;
+      }
+    },
+  };
+
+  async function drawn(picture) {
+    const { format, width, height, scale } = picture;
+    const address = await window.Plotly.toImage(picture.figure, { format, width, height, scale });
+    if (format === "svg") {
+      const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+      const at = svg.indexOf(">", svg.indexOf("<svg")) + 1;
+      return new Blob([svg.slice(0, at), picture.metadata, svg.slice(at)], { type: "image/svg+xml" });
+    }
+    const bytes = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (c) => c.charCodeAt(0));
+    const chunks = Uint8Array.from(atob(picture.chunks), (c) => c.charCodeAt(0));
+    // Signature and header chunk are 33 bytes; what describes the picture follows them.
+    return new Blob([bytes.slice(0, 33), chunks, bytes.slice(33)], { type: "image/png" });
+  }
+
+  function download(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  // Back and forward bring back the view that the address describes.
+  window.addEventListener("popstate", () => location.reload());
+
+  function check(start, end) {
+    for (const text of [start, end])
+      if (!/^\d{4}-\d\d-\d\d$/.test(text || "") || Number.isNaN(Date.parse(text)))
+        return `“${text || ""}” is not a date. Write it as year-month-day, for instance 2020-08-27.`;
+    return start < end ? "" : `The period ends on ${end}, which is not after its start on ${start}. Choose a later end.`;
+  }
+})();

@@ -1,0 +1,66 @@
+"""The events as a reader meets them in the list: number, days, words, and which observation first could react."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.model import Event, SeriesInfo, Story
+from dashboard.state import choice_panel, event_window
+from dashboard.views import basis_text, event_dates, is_drawn, second_layer
+
+
+@dataclass(frozen=True)
+class ListedEvent:
+    """One entry of the event list; `number` 0 is the second layer. `window` is what choosing it shows, None for list only."""
+
+    number: int
+    event: Event
+    dates: str
+    basis: str
+    reaction: str
+    window: tuple[dt.date, dt.date] | None
+
+
+def listed_events(story: Story) -> tuple[ListedEvent, ...]:
+    """All events of the article in the order of their numbers, then the second layer by date."""
+    numbered = [*enumerate(story.events, 1), *((0, e) for e in second_layer(story))]
+    return tuple(
+        ListedEvent(
+            number,
+            event,
+            event_dates(event),
+            basis_text(event),
+            first_reaction(story, event),
+            event_window(event) if is_drawn(story, event) else None,
+        )
+        for number, event in numbered
+    )
+
+
+def first_reaction(story: Story, event: Event) -> str:
+    """Which observation of each series could first react, for an event that starts on a day without trading.
+
+    Empty for an event on a trading day, where the day itself is the first, and for one that is not drawn.
+    """
+    panel = choice_panel(story.file.panels)
+    if event.start is None or panel is None or not is_drawn(story, event) or event.start.weekday() < 5:
+        return ""
+    found: dict[dt.date, list[str]] = {}
+    for name in panel.series:
+        day = first_observation(story, story.info[name], event.start)
+        if day:
+            found.setdefault(day, []).append(story.info[name].short)
+    days = "; ".join(f"{day:%A} {day.day} {day:%b} ({', '.join(names)})" for day, names in sorted(found.items()))
+    return f"{event.start:%A}: no trading. First observation that could react: {days}." if days else ""
+
+
+def first_observation(story: Story, info: SeriesInfo, day: dt.date) -> dt.date | None:
+    """First day of a series whose value was fixed on or after a day; a held value is a repeat and not an observation."""
+    frame = story.observations[info.name]
+    lag = pd.offsets.BusinessDay(info.quote_lag_days) if info.quote_lag_days else pd.Timedelta(0)
+    earliest = pd.Timestamp(day) + lag
+    after = frame.index[(frame.index >= earliest) & (frame["flag"] != "held")]
+    return after[0].date() if len(after) else None

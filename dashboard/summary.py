@@ -1,0 +1,49 @@
+"""What a story holds, as a table for `check` and the Data tab. Pure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.model import Story
+
+
+def story_summary(story: Story) -> pd.DataFrame:
+    """One series a row, in the order of datapackage.json.
+
+    Columns: `series`, `title`, `publisher`, `unit`, `frequency`, `rows`, `first` and `last` (days), `missing`
+    (weekdays between the two without a row, or months for a monthly series), `flagged` (such as "stale 13",
+    empty without a flag).
+    """
+    rows = [
+        {
+            "series": name,
+            "title": info.title,
+            "publisher": info.publisher,
+            "unit": info.unit,
+            "frequency": info.frequency,
+            "rows": len(frame),
+            "first": frame.index[0].date(),
+            "last": frame.index[-1].date(),
+            "missing": missing_periods(frame.index, info.frequency),
+            "flagged": _flags(frame["flag"]),
+        }
+        for name, info in story.info.items()
+        for frame in (story.observations[name],)
+    ]
+    return pd.DataFrame(rows)
+
+
+def missing_periods(days: pd.Index, frequency: str) -> int:
+    """Weekdays, or months of a monthly series, between the first and last day that have no observation.
+
+    Holidays of a market count as missing: which days it keeps is not known here.
+    """
+    index = pd.DatetimeIndex(days)
+    if frequency == "monthly":
+        return len(pd.period_range(index[0], index[-1], freq="M")) - index.to_period("M").nunique()
+    return len(pd.bdate_range(index[0], index[-1]).difference(index))
+
+
+def _flags(flags: pd.Series[str]) -> str:
+    counts = flags[flags != ""].value_counts().sort_index()
+    return ", ".join(f"{flag} {count}" for flag, count in counts.items())
