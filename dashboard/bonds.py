@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
-import QuantLib as ql (the name its own documentation uses)
+import QuantLib as ql
 
 from dashboard.errors import BondError
 from dashboard.model import Bond

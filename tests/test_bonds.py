@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import QuantLib as ql (the name its own documentation uses)
+import QuantLib as ql
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
