@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,20 +14,25 @@ import flask
 import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update, set_props
 
-from dashboard import layout
-from dashboard.claim_cards import card_figures, headline
+from dashboard import about_tab, claims_tab, data_tab, events_tab, layout, saving
+from dashboard import layout as ids
+from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import check_claims
+from dashboard.current import Current
 from dashboard.errors import DashboardError
 from dashboard.load import load_story
 from dashboard.model import Story
-from dashboard.state import THEMES, default_state, from_query, parse_day, window
+from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.views import VIEWS
+from dashboard.time_tab import card_row, chart_height, graph_style, on_page, time_tab
+from dashboard.views import charts_of
 
 ASSETS = Path(__file__).parent / "assets"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 """Names this server answers to: any other Host header may be another site's page reaching in."""
 DEFAULT_WIDTH = 960
+TABS = {"events": events_tab, "claims": claims_tab, "data": data_tab, "about": about_tab}
+"""Tabs that are no chart over time: modules with `content` and `register`."""
 
 
 def create_app(story: Story) -> Dash:
@@ -46,8 +51,11 @@ def create_app(story: Story) -> Dash:
         add_log_handler=False,
         on_error=_explain,
     )
-    app.layout = lambda: _page(story)
-    _add_callbacks(app, story)
+    current: Current = lambda: story
+    app.layout = lambda: _page(current())
+    _add_callbacks(app, current)
+    for tab in TABS.values():
+        tab.register(app, current)
     _guard(app)
     return app
 
@@ -63,20 +71,32 @@ def _page(story: Story) -> Any:
     asked = _asked()
     state, notices = from_query(asked.query, story)
     state = state if "theme=" in asked.query else replace(state, theme=asked.theme)
-    results = check_claims(story)
     return layout.page(
         story,
         state,
-        _figure(story, state, asked.width),
-        headline=headline(story, results),
-        cards=card_figures(story, results, state.source),
+        _content(story, state, asked.width),
+        tabs=tab_labels(story),
+        headline=headline(story, check_claims(story)),
+        width=asked.width,
         notices=notices,
     )
 
 
+def _content(story: Story, state: ViewState, width: int) -> list[Any]:
+    """What the tab of a state shows."""
+    if state.tab in TABS:
+        return TABS[state.tab].content(story, state, width)
+    return time_tab(story, state, _figure(story, state, width), _cards(story, state))
+
+
+def _cards(story: Story, state: ViewState) -> tuple[CardFigure, ...]:
+    """The story's figures, on the first tab only."""
+    return card_figures(story, check_claims(story), state.source) if state.tab == "overview" else ()
+
+
 @dataclass(frozen=True)
 class _Asked:
-    """What the browser asks for: the query of its address, and theme and width of the chart as `first.js` found them."""
+    """What the browser asks for: the query of its address; theme and width of the chart as `first.js` found them."""
 
     query: str = ""
     theme: str = "light"
@@ -98,52 +118,73 @@ def _asked() -> _Asked:
 
 @lru_cache(maxsize=64)
 def _figure(story: Story, state: ViewState, width: int) -> go.Figure:
-    return VIEWS["overview"].draw(story, state, width, layout.chart_height(width), False)
+    return charts_of(story)[state.tab].draw(story, state, width, chart_height(width), False)
 
 
-def _add_callbacks(app: Dash, story: Story) -> None:
-    ids = layout
-    controls = [Input(i, "value") for i in (ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)]
+def _add_callbacks(app: Dash, current: Current) -> None:
+    controls = {name: Input(name, "value") for name in (ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)}
+    chosen = {name: State(name, "value") for name in controls}
+    view = {"view": State(ids.VIEW, "data"), "tab": State(ids.TAB, "data")}
+
+    @app.callback(
+        Output(ids.CONTENT, "children"),
+        Output(ids.TABS, "children"),
+        Output(ids.TAB, "data"),
+        Output(ids.VIEW, "data", allow_duplicate=True),
+        Output(ids.MESSAGE, "children"),
+        Input(ids.QUERY, "data"),
+        State(ids.WIDTH, "data"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    )
+    def open_address(query: str, width: int, theme: str) -> Any:
+        story = current()
+        state, notices = from_query(query, story)
+        state = replace(state, theme=theme)
+        links = layout.tab_links(tab_labels(story), state.tab)
+        content = _content(story, state, width)
+        return content, links, state.tab, layout.view_data(story, state), layout.notice_lines(notices)
 
     @app.callback(
         Output(ids.GRAPH, "figure"),
         Output(ids.GRAPH, "style"),
         Output(ids.CARDS, "children"),
         Output(ids.SINCE_MESSAGE, "children"),
-        *controls,
-        Input(ids.THEME, "data"),
-        Input(ids.WIDTH, "data"),
-        State(ids.VIEW, "data"),
+        inputs={"asked": controls | {"theme": Input(ids.THEME, "data")} | view, "width": Input(ids.WIDTH, "data")},
         prevent_initial_call=True,
     )
-    def draw(source: str, unit: str, since: str, layers: Sequence[str], theme: str, width: int, view: Any) -> Any:
-        state, problem = read_state(story, source, unit, since, layers, theme, view)
+    def draw(asked: Mapping[str, Any], width: int) -> Any:
+        story = current()
+        state, problem = read_state(story, asked)
         if problem:
             return no_update, no_update, no_update, problem
         figure = _figure(story, state, width)
-        cards = layout.card_row(card_figures(story, check_claims(story), source))
-        return layout.on_page(figure), layout.graph_style(figure), cards, ""
+        return on_page(figure), graph_style(figure), card_row(_cards(story, state)), ""
 
     @app.callback(
         Output(ids.PICTURE, "data"),
         Output(ids.SAVED, "children"),
-        Input(ids.SAVE, "n_clicks"),
-        Input(ids.COPY, "n_clicks"),
-        *[State(i, "value") for i in (ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)],
-        State(ids.THEME, "data"),
-        State(ids.VIEW, "data"),
-        *[State(i, "value") for i in (ids.SAVE_SIZE, ids.SAVE_MM, ids.SAVE_THEME, ids.SAVE_FORMAT)],
+        inputs={
+            "clicks": [Input(ids.SAVE, "n_clicks"), Input(ids.COPY, "n_clicks")],
+            "asked": chosen | {"theme": State(ids.THEME, "data")} | view,
+            "size": [State(ids.SAVE_SIZE, "value"), State(ids.SAVE_MM, "value")],
+            "colours": State(ids.SAVE_THEME, "value"),
+            "kind": State(ids.SAVE_FORMAT, "value"),
+        },
         prevent_initial_call=True,
     )
-    def picture(_save: Any, _copy: Any, source: str, unit: str, since: str, layers: Sequence[str], theme: str, view: Any,
-                size: str, mm: Any, colours: str, kind: str) -> Any:  # fmt: skip
-        state, problem = read_state(story, source, unit, since, layers, theme, view)
+    def picture(clicks: Any, asked: Mapping[str, Any], size: Sequence[Any], colours: str, kind: str) -> Any:
+        # A tab that has just been opened brings fresh buttons, which calls this without a click.
+        if not any(clicks):
+            return no_update, no_update
+        story = current()
+        state, problem = read_state(story, asked)
         if problem:
             return no_update, problem
         copied = ctx.triggered_id == ids.COPY
-        state = state if colours not in THEMES else replace(state, theme=colours)
+        state = replace(state, theme=colours) if colours in THEMES else state
         try:
-            made = saving.picture(story, "overview", state, saving.size_named(size, mm), "png" if copied else kind)
+            made = saving.browser_picture(story, state.tab, state, saving.size_named(*size), "png" if copied else kind)
         except DashboardError as error:
             return no_update, str(error)
         return {**made, "copy": copied}, "Drawing the picture …"
@@ -181,30 +222,29 @@ def _add_callbacks(app: Dash, story: Story) -> None:
         *[Input(i, "value") for i in (ids.PERIOD, ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)],
         Input(ids.THEME, "data"),
         Input(ids.VIEW, "data"),
+        State(ids.TAB, "data"),
         State(ids.DEFAULTS, "data"),
         prevent_initial_call=True,
     )
 
 
-def read_state(
-    story: Story, source: str, unit: str, since: str, layers: Sequence[str], theme: str, view: Any
-) -> tuple[ViewState, str]:
+def read_state(story: Story, asked: Mapping[str, Any]) -> tuple[ViewState, str]:
     """The view that the controls describe, and a sentence about what is wrong with them, "" where nothing is."""
-    state = default_state(story)
-    day = parse_day(since)
-    if day is None:
-        return state, f"“{since}” is not a date. Write the base day as year-month-day, for instance 2020-08-07."
+    state, since, view = default_state(story), parse_day(asked[ids.SINCE]), asked["view"]
+    if since is None:
+        return state, f"“{asked[ids.SINCE]}” is not a date. Write the base day as year-month-day, such as 2020-08-07."
     start, end = parse_day(view["start"]), parse_day(view["end"])
-    dates = {"period": "own", "start": start, "end": end} if start and end and start < end else {}
+    dates = {"period": OWN, "start": start, "end": end} if start and end and start < end else {}
     return replace(
         state,
-        source=source or state.source,
-        unit=unit,
-        since=day,
+        source=asked[ids.SOURCE] or state.source,
+        unit=asked[ids.UNIT],
+        since=since,
         event=view["event"] or "",
-        context="context" in layers,
-        others="others" in layers,
-        theme=theme,
+        context="context" in asked[ids.LAYERS],
+        others="others" in asked[ids.LAYERS],
+        theme=asked["theme"],
+        tab=asked["tab"],
         **dates,
     ), ""
 

@@ -30,6 +30,7 @@ class State:
     context: bool = False
     others: bool = True
     theme: str = "light"
+    tab: str = "overview"
 
 
 def default_state(story: Story) -> State:
@@ -37,6 +38,19 @@ def default_state(story: Story) -> State:
     panel = choice_panel(story.file.panels)
     first_day = window(story, State(story.file.default_period, "", dt.date.min))[0]
     return State(story.file.default_period, panel.series[0] if panel else "", story.file.default_base or first_day)
+
+
+def tab_labels(story: Story) -> dict[str, str]:
+    """The page's tabs: label by id. Every panel has one of its own."""
+    panels = {p.id: p.id.replace("-", " ").replace("_", " ").capitalize() for p in story.file.panels}
+    return {
+        "overview": "Overview",
+        **panels,
+        "events": "Event study",
+        "claims": "Claims",
+        "data": "Data",
+        "about": "About",
+    }
 
 
 def choice_panel(panels: Iterable[Panel]) -> Panel | None:
@@ -131,6 +145,7 @@ _KEYS = {
     "context": "context",
     "others": "others",
     "theme": "theme",
+    "tab": "tab",
 }
 
 
@@ -157,6 +172,7 @@ def _allowed(name: str, story: Story) -> set[str]:
         "unit": set(UNITS),
         "event": {"", *(e.id for e in story.file.events), *(e.id for e in story.context)},
         "theme": set(THEMES),
+        "tab": set(tab_labels(story)),
     }[name]
 
 

@@ -1,22 +1,31 @@
 """Charts by name: each chooses what of a story to show, has it computed, and hands it to `charts`.
 
-The page, the command line, the exports and the notebooks call the same functions, so a picture can't differ from the screen.
+The page, the command line, the exports and the notebooks call the same functions, so a picture can't differ from the
+screen.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import plotly.graph_objects as go
 
 from dashboard.annotations import LaneEvent
-from dashboard.charts import Canvas, Heading, Strip, fit_lines, time_chart
+from dashboard.charts import Canvas, Heading, PanelDrawing, Strip, fit_lines, time_chart
 from dashboard.model import FROM_ARTICLE, Event, Story
 from dashboard.panels import date_text, panel_drawing, shown_series, wrapped_lines
 from dashboard.state import State, coverage, window
 from dashboard.themes import THEMES
+
+
+DERIVED = (
+    "Solid markers are yields as stated; hollow ones are computed from a price (street convention) or derived; bars and "
+    "boxes are ranges and bounds. No daily yields are published free of charge."
+)
+"""What every picture of a bond's record says about its markers."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,16 @@ def overview(story: Story, state: State, width: int, height: int, with_words: bo
     width, height : CSS pixels of the figure
     with_words : whether title, subtitle, notes and sources stand inside the figure, as every exported picture needs
     """
+    panels = [panel_drawing(story, panel, state) for panel in story.file.panels]
+    return _drawn(story, state, panels, width, height, with_words)
+
+
+def _drawn(
+    story: Story, state: State, panels: Sequence[PanelDrawing], width: int, height: int, with_words: bool
+) -> go.Figure:
     start, end = window(story, state)
     heading = _heading(story, state, width) if with_words else Heading()
     canvas = Canvas(width, height, THEMES[state.theme], start, end, heading)
-    panels = [panel_drawing(story, panel, state) for panel in story.file.panels]
     return time_chart(panels, lane_events(story, state), _context(story) if state.context else None, canvas)
 
 
@@ -140,9 +155,7 @@ def _notes(story: Story, state: State) -> list[str]:
     ]
     notes = []
     if any(p.bond for p in story.file.panels):
-        notes.append(
-            "Solid markers are yields as stated; hollow ones are computed from a price (street convention) or derived; bars and boxes are ranges and bounds. No daily yields are published free of charge."
-        )
+        notes.append(DERIVED)
         sources.insert(0, "Bond: reports and fund filings named in the data")
     article = story.file.article
     return [
@@ -151,4 +164,15 @@ def _notes(story: Story, state: State) -> list[str]:
     ]
 
 
-VIEWS = {"overview": View("Overview", overview)}
+def panel_chart(
+    panel_id: str, story: Story, state: State, width: int, height: int, with_words: bool = False
+) -> go.Figure:
+    """One panel of the story alone, against its events."""
+    panel = next(p for p in story.file.panels if p.id == panel_id)
+    return _drawn(story, state, [panel_drawing(story, panel, state)], width, height, with_words)
+
+
+def charts_of(story: Story) -> dict[str, View]:
+    """The charts over time of a story by name: the overview, and one for each of its panels."""
+    panels = {p.id: View(p.title, partial(panel_chart, p.id)) for p in story.file.panels}
+    return {"overview": View("Overview", overview), **panels}

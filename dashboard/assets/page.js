@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const { days, moment, fitted } = window.storyChart;
-  const GRAPH = "overview";
+  const GRAPH = "chart";
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   const graph = () => document.querySelector(`#${GRAPH} .js-plotly-plot`);
   const plotWidth = (gd) => gd.clientWidth - gd.layout.meta.plot.left - gd.layout.meta.plot.right;
@@ -111,7 +111,7 @@
   window.dash_clientside.page = {
     // A figure has come from the server: wire it and fit it to the width on screen.
     drawn(figure, current) {
-      if (!view.start) Object.assign(view, current);
+      Object.assign(view, current);
       whenDrawn((gd) => {
         attach(gd);
         if (Math.abs(gd.clientWidth - figure.layout.meta.plot.width) > 1) show(gd);
@@ -142,11 +142,11 @@
     },
 
     // Something a link should carry has changed: the address says it, without what is usual.
-    changed(period, source, unit, since, layers, theme, shown, usual) {
+    changed(period, source, unit, since, layers, theme, shown, tab, usual) {
       document.querySelector(".since").hidden = unit === "level";
       document.querySelector(".around")?.toggleAttribute("hidden", !layers.includes("context"));
       const now = {
-        period, source, unit, since, theme, event: shown.event || "",
+        tab, period, source, unit, since, theme, event: shown.event || "",
         from: period === "own" ? shown.start : null, to: period === "own" ? shown.end : null,
         context: layers.includes("context"), others: layers.includes("others"),
       };
@@ -156,7 +156,7 @@
         if (value !== null && value !== usual[plain]) query.set(key, value === true ? "1" : value === false ? "0" : value);
       }
       const address = query.size ? `?${query}` : location.pathname;
-      if (address !== (location.search || location.pathname)) history.pushState(null, "", address);
+      if (new URLSearchParams(location.search).toString() !== query.toString()) history.pushState(null, "", address);
       return same;
     },
 
@@ -201,8 +201,18 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  // Back and forward bring back the view that the address describes.
-  window.addEventListener("popstate", () => location.reload());
+  // Tabs, Back and Forward: the server draws what the address describes.
+  window.addEventListener("popstate", () => set("query", { data: location.search }));
+
+  document.addEventListener("click", (click) => {
+    const link = click.target.closest("a[data-tab]");
+    if (!link || click.ctrlKey || click.metaKey || click.shiftKey) return;
+    click.preventDefault();
+    const query = new URLSearchParams(location.search);
+    query.set("tab", link.dataset.tab);
+    history.pushState(null, "", `?${query}`);
+    set("query", { data: location.search });
+  });
 
   function check(start, end) {
     for (const text of [start, end])

@@ -1,0 +1,242 @@
+"""The command line. The only place that prints and exits."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import webbrowser
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import click
+
+from dashboard import __version__
+from dashboard.errors import DashboardError, DataError, ExportError
+from dashboard.model import Story
+from dashboard.picture import SIZES, Size
+from dashboard.saving import export_figure, export_name, provenance, size_named
+from dashboard.state import OWN, State, from_query
+from dashboard.views import charts_of
+
+HOME = Path(__file__).resolve().parent.parent / "data"
+DEFAULT_PORT = 8050
+
+
+class DefaultToServe(click.Group):
+    """`python -m dashboard` alone, or with options only, opens the page."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        asks_for_help = any(arg in ("--help", "--version") for arg in args[:1])
+        if not asks_for_help and (not args or args[0].startswith("-")):
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+
+def story_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The --story option of every command."""
+    return click.option(
+        "--story",
+        "folder",
+        metavar="FOLDER",
+        help="Folder of the story. [default: the first in data/]",
+        type=click.Path(path_type=Path),
+    )(command)
+
+
+def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that describe a view, the same as the controls of the page."""
+    options = [
+        click.option("--period", metavar="NAME", help="A period of the story, such as “election” or “all”."),
+        click.option("--from", "start", metavar="DAY", help="First day shown, as 2020-07-01. Needs --to."),
+        click.option("--to", "end", metavar="DAY", help="Last day shown. Needs --from."),
+        click.option("--source", metavar="SERIES", help="Which of the panel's series is drawn."),
+        click.option("--unit", type=click.Choice(["level", "change"]), help="Levels, or change since a day."),
+        click.option("--since", metavar="DAY", help="The day changes are counted from."),
+        click.option("--event", metavar="ID", help="Event to highlight, such as A04."),
+        click.option("--theme", type=click.Choice(["light", "dark"]), help="Colours."),
+        click.option("--context", is_flag=True, default=None, help="Show the second layer of events."),
+        click.option("--others/--no-others", default=None, help="Show the other bonds as a quiet layer."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=DefaultToServe, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="dashboard")
+def cli() -> None:
+    """A market story against the dates of the article that told it.
+
+    Without a command, the page opens in the browser.
+    """
+
+
+@cli.command()
+@story_option
+@click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(1, 65_535), help="Port to try first."
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def serve(folder: Path | None, port: int, no_browser: bool) -> None:
+    """Serve the page on this machine, and open it in the browser."""
+    from waitress import create_server  # noqa: PLC0415
+
+    from dashboard.app import create_app  # noqa: PLC0415
+    from dashboard.ports import HOST, free_port  # noqa: PLC0415
+
+    app = create_app(_story(folder))
+    chosen = free_port(port)
+    if chosen != port:
+        click.echo(f"Port {port} is taken by another program, so this page uses {chosen}.")
+    server = create_server(app.server, host=HOST, port=chosen, threads=6, ident=None)
+    address = f"http://{HOST}:{chosen}/"
+    click.echo(f"{app.title}\nOpen {address} (stop with Ctrl-C)")
+    if not no_browser:
+        webbrowser.open(address)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    click.echo("Stopped.")
+
+
+@cli.command()
+@click.argument("chart", required=False)
+@story_option
+@view_options
+@click.option("--all", "everything", is_flag=True, help="Every chart for every period of the story.")
+@click.option(
+    "--size", default="screen", show_default=True, type=click.Choice(list(SIZES)), help="Size of the picture."
+)
+@click.option("--width-mm", type=float, default=180, show_default=True, help="Width on paper, for --size print.")
+@click.option("--format", "kind", type=click.Choice(["png", "svg", "pdf"]), help="With --all. [default: png]")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write; with --all, a folder.")
+def export(folder: Path | None, chart: str | None, everything: bool, size: str, width_mm: float, kind: str | None,
+           out: Path | None, **view: Any) -> None:  # fmt: skip
+    """Write charts as pictures, drawn by a Chrome or Chromium on this machine.
+
+    One chart goes to the file named with -o, whose ending (png, svg or pdf) gives the format. --all writes one file
+    for each chart and period into a folder, with one browser for all.
+    """
+    from dashboard.export import export_figures  # noqa: PLC0415
+
+    story, drawn = _story(folder), size_named(size, width_mm)
+    if everything == bool(chart):
+        raise click.UsageError(f"Name one chart ({', '.join(charts_of(story))}), or give --all.")
+    state = view_state(story, **view)
+    if everything:
+        target = out or Path("pictures")
+        target.mkdir(parents=True, exist_ok=True)
+        jobs = [
+            _job(story, c, s, drawn, target / export_name(story, c, s, drawn, kind or "png"))
+            for c, s in _all(story, state)
+        ]
+    else:
+        name = known_chart(story, str(chart))
+        jobs = [_job(story, name, state, drawn, out or Path(export_name(story, name, state, drawn, kind or "png")))]
+    with click.progressbar(length=len(jobs), label="Drawing", file=sys.stderr, hidden=not everything) as bar:
+        export_figures(jobs, progress=lambda _: bar.update(1))
+    for job in jobs:
+        click.echo(job.path)
+
+
+def _all(story: Story, state: State) -> list[tuple[str, State]]:
+    return [
+        (chart, replace(state, period=p.id, start=None, end=None))
+        for chart in charts_of(story)
+        for p in story.file.periods
+    ]
+
+
+def _job(story: Story, chart: str, state: State, size: Size, path: Path) -> Any:
+    from dashboard.export import Job  # noqa: PLC0415
+
+    return Job(export_figure(story, chart, state, size), size, path, provenance(story, chart, state, size))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def inspect(file: Path) -> None:
+    """Print what a saved picture says about itself: sources, period, data, and the command that draws it again."""
+    from dashboard.picture import inspect_bytes  # noqa: PLC0415
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ExportError(f"{file}: can't be read ({error.strerror}). Give the path of a saved PNG or SVG.") from None
+    for key, text in inspect_bytes(data).items():
+        click.echo(f"{click.style(key, bold=True)}: {text}")
+
+
+@cli.command()
+@click.argument("checked", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
+@story_option
+def check(checked: Path | None, folder: Path | None) -> None:
+    """Check the story in FOLDER and print what it holds, or every rule that it breaks."""
+    from dashboard.summary import story_text  # noqa: PLC0415
+
+    click.echo(story_text(_story(checked or folder)))
+
+
+@cli.command()
+@story_option
+@click.option("--format", "kind", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def claims(folder: Path | None, kind: str) -> None:
+    """Check every claim of the article against every series, and print number, margin and verdict."""
+    from dashboard.claim_report import claims_text  # noqa: PLC0415
+
+    click.echo(claims_text(_story(folder), kind), nl=kind != "csv")
+
+
+def _story(folder: Path | None) -> Story:
+    from dashboard.load import find_stories, load_story  # noqa: PLC0415
+
+    if folder is not None:
+        return load_story(folder)
+    found = find_stories(HOME)
+    if not found:
+        raise DataError(f"{HOME}: no story here. A story is a folder with a story.toml; name one with --story.")
+    return load_story(found[0])
+
+
+def known_chart(story: Story, name: str) -> str:
+    """The name of a chart, or an error that lists them."""
+    if name not in charts_of(story):
+        raise ExportError(f"There is no chart “{name}”. Choose one of {', '.join(charts_of(story))}.")
+    return name
+
+
+def view_state(story: Story, *, start: str | None, end: str | None, **chosen: Any) -> State:
+    """The view that the options describe; what is not given is as on the page."""
+    if (start is None) != (end is None):
+        raise click.UsageError("--from and --to belong together: give both, or --period.")
+    given = {"from": start, "to": end, **chosen}
+    if start is not None:
+        given["period"] = OWN
+    flags = {True: "1", False: "0"}
+    pairs = {k: flags[v] if isinstance(v, bool) else v for k, v in given.items() if v is not None}
+    state, ignored = from_query(urlencode(pairs), story)
+    if ignored:
+        raise DashboardError(" ".join(ignored).replace(" in the address", "").replace(" and was ignored", ""))
+    return state
+
+
+def main() -> int:
+    """Run the command line; every error that can be explained is one message and exit code 1."""
+    try:
+        result = cli.main(standalone_mode=False)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except DashboardError as error:
+        click.echo(f"Error: {error}", err=True)
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""A view as a picture: its figure in a chosen size, its file name, and the provenance that goes into the file.
+
+The page hands this to the reader's browser, the command line to Kaleido: the figure and the words are the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import platform
+import shlex
+from importlib.metadata import version
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import __version__
+from dashboard.errors import ExportError
+from dashboard.model import Story
+from dashboard.picture import SIZES, Provenance, Size, file_name, png_chunks, print_size, svg_metadata
+from dashboard.state import OWN, State, default_state, window
+from dashboard.views import charts_of
+
+
+def size_named(name: str, width_mm: float | None = None) -> Size:
+    """Size by its name; `width_mm` is the width on paper and counts for "print" alone.
+
+    Raises
+    ------
+    ExportError
+        A name that is none of the sizes, or a width that paper does not have.
+    """
+    if name not in SIZES:
+        raise ExportError(f"There is no picture size “{name}”. Choose one of {', '.join(SIZES)}.")
+    if name != "print":
+        return SIZES[name]
+    if not isinstance(width_mm, int | float):
+        raise ExportError("The print width is missing or no number. Give it in millimetres, for instance 180.")
+    return print_size(width_mm)
+
+
+def export_figure(story: Story, chart: str, state: State, size: Size) -> go.Figure:
+    """The figure of a picture: the view with its title, notes and sources inside."""
+    return charts_of(story)[chart].draw(story, state, size.width_px, size.height_px, True)
+
+
+def export_name(story: Story, chart: str, state: State, size: Size, kind: str) -> str:
+    """File name of a picture: story, chart, period, size and theme."""
+    start, end = window(story, state)
+    return file_name(story.file.id, chart, start, end, size=size, theme=state.theme, extension=kind)
+
+
+def provenance(story: Story, chart: str, state: State, size: Size) -> Provenance:
+    """What the file of a picture says about it."""
+    start, end = window(story, state)
+    sources = [f"{i.title}: {i.publisher}, {i.address}, retrieved {i.retrieved}" for i in story.info.values()]
+    article = story.file.article
+    return Provenance(
+        story=story.file.id,
+        title=f"{story.file.title}: {charts_of(story)[chart].title}",
+        sources=(f"{article.publisher}, {article.published}: {article.url}", *sources),
+        period=f"{start} to {end}",
+        data_hash=story.data_hash,
+        command=export_command(story, chart, state, size),
+        software=f"dashboard {__version__}, plotly {version('plotly')}, Python {platform.python_version()}",
+    )
+
+
+def export_command(story: Story, chart: str, state: State, size: Size) -> str:
+    """Command line that draws the view again."""
+    usual, (start, end) = default_state(story), window(story, state)
+    options = (
+        ["--from", start.isoformat(), "--to", end.isoformat()] if state.period == OWN else ["--period", state.period]
+    )
+    for name in ("source", "unit", "since", "event", "theme"):
+        if getattr(state, name) != getattr(usual, name):
+            options += [f"--{name}", str(getattr(state, name))]
+    options += ["--context"] if state.context else []
+    options += [] if state.others else ["--no-others"]
+    options += ["--size", size.name.split("-")[0]]
+    if size.name.startswith("print-"):
+        options += ["--width-mm", size.name.removeprefix("print-").removesuffix("mm")]
+    return shlex.join(["python", "-m", "dashboard", "export", chart, "--story", f"data/{story.folder.name}", *options])
+
+
+def browser_picture(story: Story, chart: str, state: State, size: Size, kind: str) -> dict[str, Any]:
+    """All that the page's script needs to draw and save a picture with the reader's own browser."""
+    made = provenance(story, chart, state, size)
+    width, height = size.pixels
+    return {
+        "figure": json.loads(export_figure(story, chart, state, size).to_json()),
+        "format": kind,
+        "width": size.width_px,
+        "height": size.height_px,
+        "scale": size.scale if kind == "png" else 1,
+        "pixels": f"{width} × {height} pixels" if kind == "png" else "drawn in curves",
+        "name": export_name(story, chart, state, size, kind),
+        "chunks": base64.b64encode(png_chunks(made, size.dpi)).decode("ascii"),
+        "metadata": svg_metadata(made),
+    }

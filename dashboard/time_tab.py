@@ -1,0 +1,282 @@
+"""A tab with a chart over time: cards, controls, chart, saving, and the list of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import dcc, html
+
+from dashboard import layout as ids
+from dashboard.claim_cards import CardFigure
+from dashboard.event_list import ListedEvent, listed_events
+from dashboard.layout import GRAPH_CONFIG
+from dashboard.model import Story
+from dashboard.panels import date_text
+from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
+
+HEIGHTS = {"wide": 560, "narrow": 600}
+"""Height of the chart in pixels by the kind of screen."""
+NARROW_PX = 600
+
+
+def chart_height(width: int) -> int:
+    """Height of the chart for its width in pixels."""
+    return HEIGHTS["narrow" if width < NARROW_PX else "wide"]
+
+
+def on_page(figure: go.Figure) -> go.Figure:
+    """A figure for the screen: as wide as its place."""
+    return go.Figure(figure).update_layout(width=None, autosize=True)
+
+
+def graph_style(figure: go.Figure) -> dict[str, str]:
+    """Style of the graph's place: as high as its figure."""
+    return {"height": f"{figure.layout.height}px"}
+
+
+def time_tab(story: Story, state: State, figure: go.Figure, cards: Sequence[CardFigure]) -> list[Any]:
+    """What a tab with a chart over time shows."""
+    return [
+        html.Div(card_row(cards), id=ids.CARDS, className="cards"),
+        html.Div([_chart(story, state, figure), _events(story, state)], className="board"),
+        _limits(story),
+    ]
+
+
+def card_row(cards: Sequence[CardFigure]) -> list[Any]:
+    """The figures a reader looks for, each with its date and source."""
+    return [_card(card) for card in cards]
+
+
+def _card(card: CardFigure) -> Any:
+    """The figure, its first and last line; what lies between is for those who ask how it is known."""
+    shown = list(dict.fromkeys([*card.lines[:1], *card.lines[-1:]]))
+    known = [card.explain, *[line for line in card.lines if line not in shown], card.verdict_sentence]
+    days = ", ".join(date_text(day) for day in card.days)
+    return html.Article(
+        className="card",
+        children=[
+            html.H2(card.title),
+            html.P(card.big, className="big"),
+            *[html.P(line, className="line") for line in shown],
+            html.Details(
+                [
+                    html.Summary("How it is known"),
+                    *[html.P(text) for text in known],
+                    html.P(f"{days}. {'; '.join(card.sources)}"),
+                ]
+            ),
+        ],
+    )
+
+
+def _chart(story: Story, state: State, figure: go.Figure) -> Any:
+    return html.Section(
+        className="chart",
+        **{"aria-label": "Chart"},
+        children=[
+            _controls(story, state, wide=figure.layout.width >= NARROW_PX),
+            dcc.Graph(
+                id=ids.GRAPH,
+                figure=on_page(figure),
+                config=GRAPH_CONFIG,
+                responsive=True,
+                style=graph_style(figure),
+                className="graph",
+            ),
+        ],
+    )
+
+
+def _controls(story: Story, state: State, *, wide: bool) -> Any:
+    start, end = window(story, state)
+    panel = choice_panel(story.file.panels)
+    periods = {p.id: p.label for p in story.file.periods} | {OWN: "Own dates"}
+    fields = [
+        _choice("Period", ids.PERIOD, periods, state.period),
+        html.Div(
+            [
+                _date_field("From", ids.FROM, start.isoformat()),
+                _date_field("to", ids.TO, end.isoformat()),
+            ],
+            className="dates",
+            hidden=state.period != OWN,
+        ),
+        html.P("", id=ids.PERIOD_MESSAGE, className="problem", role="status"),
+    ]
+    sources = {name: story.info[name].short for name in panel.series} if panel else {}
+    title = panel.title if panel else "Source"
+    fields.append(html.Div(_choice(title, ids.SOURCE, sources, state.source), hidden=len(sources) < 2))
+    fields += [
+        _choice("Show", ids.UNIT, UNITS, state.unit),
+        html.Div(
+            [_date_field("since", ids.SINCE, state.since.isoformat())],
+            className="dates since",
+            hidden=state.unit == "level",
+        ),
+        html.P("", id=ids.SINCE_MESSAGE, className="problem", role="status"),
+        _layers(story, state),
+        _save(),
+    ]
+    return html.Details(
+        [html.Summary("Period, source and units"), html.Div(fields, className="controls")], open=wide, className="fold"
+    )
+
+
+def _choice(legend: str, component_id: str, options: dict[str, str], value: str) -> Any:
+    radios = dcc.RadioItems(
+        id=component_id,
+        options=[{"label": label, "value": key} for key, label in options.items()],
+        value=value,
+        className="pills",
+        inline=True,
+    )
+    return html.Fieldset([html.Legend(legend), radios])
+
+
+def _date_field(label: str, component_id: str, value: str) -> Any:
+    return html.Label(
+        [
+            html.Span(label),
+            dcc.Input(
+                id=component_id,
+                value=value,
+                debounce=True,
+                placeholder="YYYY-MM-DD",
+                maxLength=10,
+                className="date",
+                inputMode="numeric",
+            ),
+        ]
+    )
+
+
+def _layers(story: Story, state: State) -> Any:
+    options = {}
+    if any(p.others for p in story.file.panels):
+        options["others"] = "Other bonds"
+    if story.context:
+        options["context"] = "More events"
+    chosen = [key for key in options if getattr(state, key)]
+    return html.Fieldset(
+        [
+            html.Legend("Layers"),
+            dcc.Checklist(
+                id=ids.LAYERS,
+                options=[{"label": v, "value": k} for k, v in options.items()],
+                value=chosen,
+                className="pills checks",
+                inline=True,
+            ),
+        ],
+        hidden=not options,
+    )
+
+
+def _save() -> Any:
+    sizes = {"screen": "Screen", "slide": "Slide 16:9", "square": "Square", "print": "Print, 300 dpi"}
+    return html.Details(
+        className="save",
+        children=[
+            html.Summary("Save picture"),
+            html.Div(
+                className="sheet",
+                children=[
+                    _choice("Size", ids.SAVE_SIZE, sizes, "screen"),
+                    html.Label(
+                        [
+                            html.Span("Print width in mm"),
+                            dcc.Input(id=ids.SAVE_MM, type="number", value=180, min=60, max=420, className="date"),
+                        ],
+                        className="mm",
+                    ),
+                    _choice("Colours", ids.SAVE_THEME, {"as shown": "As shown", **THEMES}, "as shown"),
+                    _choice("Format", ids.SAVE_FORMAT, {"png": "PNG", "svg": "SVG"}, "png"),
+                    html.Div(
+                        [
+                            html.Button("Save", id=ids.SAVE, className="main"),
+                            html.Button("Copy", id=ids.COPY, className="quiet"),
+                        ],
+                        className="buttons",
+                    ),
+                    html.P("", id=ids.SAVED, role="status", className="saved"),
+                ],
+            ),
+        ],
+    )
+
+
+def _events(story: Story, state: State) -> Any:
+    listed = listed_events(story)
+    numbered = [e for e in listed if e.number]
+    others = [e for e in listed if not e.number]
+    return html.Aside(
+        id=ids.EVENTS,
+        className="events",
+        **{"aria-label": "Events"},
+        children=[
+            html.H2("Events of the article"),
+            html.Ol([_event(e, state, story) for e in numbered]),
+            html.Div(
+                [html.H2("Around it, from other sources"), html.Ul([_event(e, state, story) for e in others])]
+                if others
+                else [],
+                className="around",
+                hidden=not state.context,
+            ),
+        ],
+    )
+
+
+def _event(listed: ListedEvent, state: State, story: Story) -> Any:
+    event, chosen = listed.event, listed.event.id == state.event
+    start, end = (day.isoformat() for day in listed.window) if listed.window else ("", "")
+    head = html.Button(
+        [
+            html.Span(str(listed.number) if listed.number else "◇", className="badge"),
+            html.Span(event.label, className="label"),
+            html.Span(listed.dates, className="when"),
+        ],
+        className="event",
+        **{"data-event": event.id, "data-start": start, "data-end": end, "aria-expanded": str(chosen).lower()},
+    )
+    parts: list[Any] = [html.P(event.what)]
+    if event.words:
+        parts.append(html.Blockquote(event.words))
+    if listed.reaction:
+        parts.append(html.P(listed.reaction, className="reaction"))
+    if not listed.window:
+        parts.append(html.P("In the list only: its dates do not fit the time axis.", className="reaction"))
+    parts.append(
+        html.P(
+            [f"{listed.basis.capitalize()}. {event.reason}", *([f" {event.check}"] if event.check else [])],
+            className="basis",
+        )
+    )
+    links = event.urls or ((story.file.article.url,) if listed.number else ())
+    parts.append(html.P(_links(event.publisher or story.file.article.publisher, links), className="links"))
+    return html.Li([head, html.Div(parts, className="more")], className="chosen" if chosen else "")
+
+
+def _links(publisher: str, urls: Sequence[str]) -> list[Any]:
+    names = [publisher] if len(urls) == 1 else [f"{publisher} ({n})" for n in range(1, len(urls) + 1)]
+    links = [
+        html.A(name, href=url, target="_blank", rel="noopener noreferrer")
+        for name, url in zip(names, urls, strict=True)
+    ]
+    return [part for link in links for part in (link, " ")]
+
+
+def _limits(story: Story) -> Any:
+    explained = [p for p in story.file.panels if p.explain]
+    return html.Section(
+        className="limits",
+        children=[
+            html.Div([html.H2("What this can’t show"), html.P(story.file.limits)]),
+            html.Div(
+                [html.H2("How to read it"), *[html.P([html.Strong(f"{p.title}. "), p.explain]) for p in explained]]
+            ),
+        ],
+    )
