@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import plotly.graph_objects as go
@@ -96,7 +96,15 @@ class PanelDrawing:
     bands: Sequence[Band] = ()
     arrows: Sequence[Arrow] = ()
     moves: Sequence[Strip] = ()
+    silent: Sequence[str] = ()
+    """Days on which nothing is known, so that hovering says so and the crosshair meets every day."""
+    silence: str = ""
     zero: bool = False
+
+    @property
+    def has_strip(self) -> bool:
+        """Whether the panel needs a strip below its plot."""
+        return bool(self.moves or self.silent)
 
 
 @dataclass(frozen=True)
@@ -156,6 +164,7 @@ def time_chart(
     meta = lane_meta(events, canvas.rows, canvas.theme)
     boxes: list[list[Any]] = []
     axes: dict[str, Any] = {}
+    panels = _in_window(panels, canvas) if canvas.heading.title else panels
     legend = _legend(panels, canvas)
     heights = _heights(panels, context, canvas, legend["height"])
     annotations = _words(canvas, heights["margin"]["b"])
@@ -171,11 +180,14 @@ def time_chart(
             annotations += _arrow(arrow, axis, canvas.theme.accent(panel.kind))
             boxes.append([axis, *[day_number(arrow.day)] * 2, *sorted((arrow.start_y, arrow.end_y))])
         axes[_axis_key(axis)] = _value_axis(domains["plot"], panel.zero, canvas.theme)
+        strip_axis = f"y{10 + number}"
+        if panel.has_strip:
+            axes[_axis_key(strip_axis)] = _strip_axis(domains["moves"])
+        if panel.silent:
+            traces.append(_silent_trace(panel, strip_axis))
         for strip in panel.moves:
-            strip_axis = f"y{10 + number}"
             traces.append(_strip_trace(strip, strip_axis, canvas.theme.accent(panel.kind)))
             annotations += _strip_texts(strip, strip_axis, canvas.theme.accent(panel.kind))
-            axes[_axis_key(strip_axis)] = _strip_axis(domains["moves"])
     if context:
         traces.append(_strip_trace(context, "y20", canvas.theme.muted))
         axes["yaxis20"] = _strip_axis(heights["context"])
@@ -196,6 +208,20 @@ def time_chart(
             },
         }
     )
+
+
+def _in_window(panels: Sequence[PanelDrawing], canvas: Canvas) -> list[PanelDrawing]:
+    """Panels without the kinds that have nothing in the window: a picture's legend names what is in the picture."""
+
+    def seen(item: Line | Points | Strip) -> bool:
+        halves = getattr(item, "half_days", ()) or [0.0] * len(item.x)
+        days = [day_number(dt.date.fromisoformat(x[:10])) for x in item.x]
+        return any(d + h >= canvas.window[0] and d - h <= canvas.window[1] for d, h in zip(days, halves, strict=True))
+
+    return [
+        replace(panel, **{name: [i for i in getattr(panel, name) if seen(i)] for name in ("lines", "points", "moves")})
+        for panel in panels
+    ]
 
 
 def value_ranges(traces: Sequence[Any], boxes: Sequence[Any], window: tuple[float, float]) -> dict[str, list[float]]:
@@ -241,14 +267,14 @@ def _heights(panels: Sequence[PanelDrawing], context: Strip | None, canvas: Canv
     plot = max(canvas.height - top - bottom, 80)
     context_px = STRIP_PX if context else 0
     headings = [HEADING_ROW_PX * len(heading_lines(p.heading, canvas.plot_width)) + 6 for p in panels]
-    fixed = context_px + sum(headings) + sum(STRIP_PX for p in panels if p.moves)
+    fixed = context_px + sum(headings) + sum(STRIP_PX for p in panels if p.has_strip)
     each = max((plot - fixed) / len(panels), 20)
     parts, y = [], float(plot - context_px)
     for panel, heading_px in zip(panels, headings, strict=True):
         heading, y = y, y - heading_px
         upper, y = y, y - each
         lower = y
-        y -= STRIP_PX if panel.moves else 0
+        y -= STRIP_PX if panel.has_strip else 0
         moves = [max(y, 0) / plot, lower / plot]
         parts.append({"heading": heading / plot, "plot": [lower / plot, upper / plot], "moves": moves})
     margin = {"t": top, "b": bottom, "l": LEFT, "r": RIGHT}
@@ -330,6 +356,7 @@ def _time_axis(canvas: Canvas) -> dict[str, Any]:
             {"dtickrange": [86_400_000 * 27, None], "value": "%b\n%Y"},
         ],
         "nticks": max(3, canvas.plot_width // 90),
+        "dtick": day_ticks(canvas.window, canvas.plot_width),
         "showspikes": True,
         "spikemode": "across",
         "spikesnap": "hovered data",
@@ -337,6 +364,11 @@ def _time_axis(canvas: Canvas) -> dict[str, Any]:
         "spikethickness": 1,
         "spikecolor": theme.muted,
     }
+
+
+def day_ticks(window: tuple[float, float], width: float) -> int | None:
+    """One tick a day where days have room for it, as the automatic ticks would then mark hours; None for automatic."""
+    return 86_400_000 if width / (window[1] - window[0]) >= 60 else None
 
 
 def _value_axis(domain: Sequence[float], zero: bool, theme: Theme) -> dict[str, Any]:
@@ -417,6 +449,12 @@ def _strip_trace(strip: Strip, axis: str, colour: str) -> dict[str, Any]:
     trace = _trace(axis, strip.name, strip.x, [0.5] * len(strip.x), strip.hover)
     marker = {"symbol": list(strip.symbols), "size": 8, "color": colour, "line": {"width": 1.2, "color": colour}}
     return {**trace, "mode": "markers", "marker": marker, "meta": {"strip": True}}
+
+
+def _silent_trace(panel: PanelDrawing, axis: str) -> dict[str, Any]:
+    trace = _trace(axis, panel.silence, panel.silent, [0.5] * len(panel.silent), [])
+    hidden = {"mode": "markers", "marker": {"opacity": 0}, "showlegend": False, "meta": {"strip": True}}
+    return {**trace, "customdata": None, "hovertemplate": f"{panel.silence}<extra></extra>", **hidden}
 
 
 def _strip_texts(strip: Strip, axis: str, colour: str) -> list[Any]:

@@ -7,7 +7,6 @@ would need a PDF library.
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
-from dashboard import __version__, picture, svg
+from dashboard import picture, png, svg
 from dashboard.errors import DataError, ExportError
 from dashboard.picture import Provenance, Size
 from dashboard.renderer import Renderer, renderer
@@ -90,13 +89,6 @@ def inspect_file(path: Path) -> dict[str, str]:
         raise DataError(f"{path}: {error}") from None
 
 
-def software() -> str:
-    """This program and the libraries that decide how a picture looks, with their versions."""
-    return ", ".join(
-        [f"dashboard {__version__}", *(f"{p} {importlib.metadata.version(p)}" for p in ("plotly", "kaleido"))]
-    )
-
-
 def _drawn(browser: Renderer, job: Job, timeout_s: float) -> bytes:
     # Pixels of a vector format are its CSS pixels: scaled, text and lines would change their size on paper.
     scale = job.size.scale if job.format == "png" else 1
@@ -106,10 +98,22 @@ def _drawn(browser: Renderer, job: Job, timeout_s: float) -> bytes:
 
 def _described(job: Job, data: bytes) -> bytes:
     if job.format == "png":
+        _check_pixels(job, data)
         return picture.add_chunks(data, picture.png_chunks(job.provenance, job.size.dpi))
     if job.format == "svg":
         return picture.add_metadata(svg.fixed_ids(data.decode()), job.provenance).encode()
     return data
+
+
+def _check_pixels(job: Job, data: bytes) -> None:
+    # A browser answers with an empty picture, and no error, when it lacks the memory for the canvas.
+    found = png.size_px(data) if data.startswith(png.SIGNATURE) else (0, 0)
+    if found != job.size.pixels:
+        asked = " x ".join(map(str, job.size.pixels))
+        raise ExportError(
+            f"{job.path.name}: the browser made {found[0]} x {found[1]} of {asked} pixels, so nothing was written. "
+            "Choose a smaller size."
+        )
 
 
 def _check_targets(jobs: Sequence[Job]) -> None:

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from choreographer.errors import ChromeNotFoundError
 from kaleido import Kaleido
 
 OFFLINE = ("--disable-background-networking", "--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND")
-"""Chromium asks its maker's hosts when it starts, and a figure may name pictures and maps: nothing leaves the machine."""
+"""Chromium asks its maker's hosts at its start, and a figure may name pictures and maps: nothing leaves the machine."""
 
 
 class LocalChromium(Chromium):
@@ -37,7 +38,7 @@ class LocalChromium(Chromium):
         return {k: v for k, v in super().get_popen_args().items() if k != "start_new_session"}
 
 
-class OnePage(Kaleido):
+class OnePage(Kaleido):  # type: ignore[misc]  # the library is not typed
     """Kaleido that keeps its page between pictures: loading it again takes as long as a drawing."""
 
     async def _return_kaleido_tab(self, tab: Any) -> None:
@@ -81,7 +82,7 @@ async def _started(sandbox: bool) -> Kaleido:
 async def serve(folder: Path, answers: Any) -> None:
     """Answer "ready", then draw what each request names, until the request to end."""
     requests: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
-    asyncio.get_running_loop().run_in_executor(None, _listen, requests, asyncio.get_running_loop())
+    threading.Thread(target=_listen, args=(requests, asyncio.get_running_loop()), daemon=True).start()
     try:
         browser = await opened()
     except ChromeNotFoundError:
@@ -89,10 +90,17 @@ async def serve(folder: Path, answers: Any) -> None:
         return
     _say(answers, {"state": "ready"})
     while request := await requests.get():
-        figure = json.loads((folder / "figure.json").read_bytes())
+        figure = _named_traces(json.loads((folder / "figure.json").read_bytes()))
         (folder / "picture").write_bytes(await browser.calc_fig(figure, opts=request))
         _say(answers, {"state": "drawn"})
     await browser.close()
+
+
+def _named_traces(figure: dict[str, Any]) -> dict[str, Any]:
+    # Plotly gives a trace without a name of its own a random one, and an SVG would differ each time it is drawn.
+    for number, trace in enumerate(figure["data"]):
+        trace.setdefault("uid", str(number))
+    return figure
 
 
 def _listen(requests: asyncio.Queue[dict[str, Any] | None], loop: asyncio.AbstractEventLoop) -> None:
@@ -112,6 +120,13 @@ def _say(answers: Any, answer: Mapping[str, str]) -> None:
     answers.flush()
 
 
+def _let_browser_finish_speaking() -> None:
+    # The library logs what the browser printed in threads of this name, and the reason of a failure is in there.
+    for thread in threading.enumerate():
+        if thread.name.startswith("browser_proc"):
+            thread.join(0.3)
+
+
 def main(folder: Path) -> None:
     """Serve the parent. Threads of the libraries may outlive an error and hold the process, so it ends itself."""
     logging.basicConfig(level=logging.ERROR, format="%(name)s: %(message)s")
@@ -124,6 +139,7 @@ def main(folder: Path) -> None:
         asyncio.run(serve(folder, answers))
     except Exception:
         logging.exception("Drawing")
+        _let_browser_finish_speaking()
         os._exit(1)
     os._exit(0)
 

@@ -31,6 +31,7 @@ GRAPH_CONFIG = {
     "displaylogo": False,
     "displayModeBar": False,
     "doubleClick": "reset",
+    "showTips": False,
 }
 """Settings of every graph of the page."""
 
@@ -101,7 +102,13 @@ def _top(story: Story, headline: str) -> Any:
         className="top",
         children=[
             html.Div([html.H1(story.file.title), html.P(headline, className="headline")]),
-            html.Button("Light / dark", id=THEME_BUTTON, className="quiet", title="Switch between light and dark"),
+            html.Button(
+                "◐",
+                id=THEME_BUTTON,
+                className="quiet",
+                title="Switch between light and dark",
+                **{"aria-label": "Switch between light and dark"},
+            ),
         ],
     )
 

@@ -13,13 +13,13 @@ import pandas as pd
 from dashboard.bond_record import Row, bond_record, group_moves, peak_bounds
 from dashboard.charts import Arrow, Band, Line, PanelDrawing, Points, Strip
 from dashboard.model import Panel, SeriesInfo, Story
-from dashboard.state import State
+from dashboard.state import State, coverage
 
 SYMBOLS = {
     "stated yield": ("Stated yield", "circle"),
     "from a stated price": ("From a price", "circle-open"),
     "from a fund's mark": ("Fund's mark", "diamond-open"),
-    "derived": ("Day before a move", "x-thin-open"),
+    "derived": ("Day before", "x-thin-open"),
 }
 HOVER_CHARS = 62
 
@@ -141,8 +141,8 @@ def _bond_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
     scale = _bp_scale(base) if base else _level
     heading = f"{panel.title}, {panel.axis}"
     if state.unit == "change":
-        since = f"{base.low:.2f} % on {date_text(base.start)}" if base else "no figure before that day"
-        heading = f"{panel.title}: change in bp since {since}"
+        missing = f"{heading}, as no figure on or before {date_text(state.since)} gives a base"
+        heading = f"{panel.title}: change in bp since {date_text(base.start)} ({base.low:.2f} %)" if base else missing
     points = [p for kind in SYMBOLS for p in _evidence_points(rows, kind, scale)]
     if state.others:
         points += _others(story, panel, scale)
@@ -154,8 +154,16 @@ def _bond_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
         bands=_bands(rows, scale),
         arrows=[_arrow(r, scale) for r in rows if r.evidence == "move" and not math.isnan(r.low)],
         moves=[moves] if moves.x else [],
+        silent=_silent_days(story, points, moves),
+        silence=f"{panel.title}: nothing published for this day",
         zero=base is not None,
     )
+
+
+def _silent_days(story: Story, points: Iterable[Points], moves: Strip) -> list[str]:
+    """Weekdays without any figure: said on hover, as a gap in so sparse a record would look like a fault."""
+    known = {x[:10] for item in (*points, moves) for x in item.x}
+    return [day for day in _iso_days(pd.bdate_range(*coverage(story))) if day not in known]
 
 
 def _level(value: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -40,14 +41,13 @@ def renderer(start_timeout_s: float) -> Iterator[Renderer]:
     ExportError
         No Chrome or Chromium on this machine; the browser ends at once or does not answer within the time limit.
     """
-    with tempfile.TemporaryDirectory(prefix="picture-", ignore_cleanup_errors=True) as folder:
-        child = Renderer(Path(folder))
-        try:
-            child.wait_for_browser(start_timeout_s)
-            yield child
-            child.close()
-        finally:
-            child.kill()
+    child = Renderer(Path(tempfile.mkdtemp(prefix="picture-")))
+    try:
+        child.wait_for_browser(start_timeout_s)
+        yield child
+        child.close()
+    finally:
+        child.kill()
 
 
 class Renderer:
@@ -79,8 +79,8 @@ class Renderer:
             raise ExportError(f"No Chrome or Chromium found{where}, and drawing a file needs one. {NO_BROWSER}")
         if state is None:
             raise ExportError(
-                f"The browser could not be started: {self._last_words('browser_proc: ')}. Start it by hand to see more, "
-                f"or use another one. {NO_BROWSER}"
+                f"The browser could not be started: {self._last_words('browser_proc: ')}. "
+                f"Start it by hand to see more, or use another one. {NO_BROWSER}"
             )
 
     def draw(self, figure_json: str, options: dict[str, Any], doing: str, timeout_s: float) -> bytes:
@@ -98,13 +98,14 @@ class Renderer:
             self._process.wait(CLOSING_S)
 
     def kill(self) -> None:
-        """End the child and its browser, whatever they are doing, and wait until they are gone."""
+        """End the child and its browser, whatever they are doing, and remove their files."""
         _kill_group(self._process.pid)
         self._process.wait()
         self._reader.join()
         self._output.close()
         with suppress(OSError):
             self._requests.close()
+        _remove(self._folder)
 
     def _say(self, request: dict[str, Any] | None) -> None:
         # A child that has died breaks the pipe; that it did is what the missing answer says.
@@ -119,8 +120,8 @@ class Renderer:
             with suppress(queue.Empty):
                 return self._answers.get(timeout=min(left, 0.25))
         raise ExportError(
-            f"{doing} took more than {timeout_s:g} s, so it was ended; files before it are complete. "
-            "Run the command again; if it hangs again, name another browser in BROWSER_PATH."
+            f"{doing} took more than {timeout_s:g} s, so the browser was ended and nothing was written for it. "
+            "Run the command again; if it hangs again, let BROWSER_PATH name another browser."
         )
 
     def _last_words(self, by: str = "") -> str:
@@ -139,9 +140,15 @@ def _kill_group(leader: int) -> None:
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(leader)], capture_output=True, check=False)
         return
-    deadline = time.monotonic() + GONE_S
-    # Their files can be removed only when the browser's processes are gone; macOS answers EPERM for ended ones.
+    # Where all have ended already, Linux finds no group and macOS answers EPERM.
     with suppress(ProcessLookupError, PermissionError):
-        while time.monotonic() < deadline:
-            os.killpg(leader, signal.SIGKILL)
-            time.sleep(0.01)
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder; a browser's last processes may hold files for a moment after they were killed."""
+    deadline = time.monotonic() + GONE_S
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -22,21 +22,23 @@ from dashboard.state import OWN, State, default_state, window
 from dashboard.views import charts_of
 
 
-def size_named(name: str, width_mm: float | None = None) -> Size:
+def size_named(name: str, width_mm: float | str = 180) -> Size:
     """Size by its name; `width_mm` is the width on paper and counts for "print" alone.
 
     Raises
     ------
     ExportError
-        A name that is none of the sizes, or a width that paper does not have.
+        A name that is none of the sizes, or a width that is no number or that paper does not have.
     """
     if name not in SIZES:
         raise ExportError(f"There is no picture size “{name}”. Choose one of {', '.join(SIZES)}.")
     if name != "print":
         return SIZES[name]
-    if not isinstance(width_mm, int | float):
-        raise ExportError("The print width is missing or no number. Give it in millimetres, for instance 180.")
-    return print_size(width_mm)
+    try:
+        return print_size(float(width_mm))
+    except (TypeError, ValueError):
+        message = f"The print width “{width_mm}” is not a number. Give it in millimetres, for instance 180."
+        raise ExportError(message) from None
 
 
 def export_figure(story: Story, chart: str, state: State, size: Size) -> go.Figure:

@@ -62,7 +62,7 @@ find_python() {
     fi
     newest=${newest:-$name}
   done
-  [ -n "$newest" ] || fail "This needs Python 3.11 or newer; found: $(python3 -V 2>&1 || echo none)." \
+  [ -n "$newest" ] || fail "This needs Python 3.11 or newer; found: $(python3 -V 2>/dev/null || echo none)." \
     "Install one (Debian 12, Ubuntu 24.04 and later: sudo apt-get install python3 python3-venv;" \
     "Ubuntu 22.04: sudo apt-get install python3.11 python3.11-venv; others: python.org), then run this command again."
   echo "$newest"

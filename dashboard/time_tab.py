@@ -16,7 +16,7 @@ from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
 
-HEIGHTS = {"wide": 560, "narrow": 600}
+HEIGHTS = {"wide": 548, "narrow": 600}
 """Height of the chart in pixels by the kind of screen."""
 NARROW_PX = 600
 
@@ -63,7 +63,7 @@ def _card(card: CardFigure) -> Any:
             *[html.P(line, className="line") for line in shown],
             html.Details(
                 [
-                    html.Summary("How it is known"),
+                    html.Summary("Details"),
                     *[html.P(text) for text in known],
                     html.P(f"{days}. {'; '.join(card.sources)}"),
                 ]
@@ -188,7 +188,7 @@ def _save() -> Any:
                     html.Label(
                         [
                             html.Span("Print width in mm"),
-                            dcc.Input(id=ids.SAVE_MM, type="number", value=180, min=60, max=420, className="date"),
+                            dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date", inputMode="decimal"),
                         ],
                         className="mm",
                     ),

@@ -100,6 +100,7 @@
       annotations: [...kept(figure.layout.annotations).map((a) => fitting(a, pxPerDay)), ...lane.annotations],
       shapes: [...kept(figure.layout.shapes), ...lane.shapes],
       "xaxis.range": range.map(moment),
+      "xaxis.dtick": pxPerDay >= 60 ? DAY : null,
     };
     for (const [axis, limits] of Object.entries(valueRanges(figure.data, meta.boxes, range)))
       change[`yaxis${axis.slice(1)}.range`] = limits;

@@ -33,7 +33,8 @@
     gd.dataset.wired = "yes";
     gd.on("plotly_relayout", (change) => {
       if (busy || !Object.keys(change).some((key) => key.startsWith("xaxis."))) return;
-      show(gd).then(() => ownDates());
+      // The zoom is still being drawn when this is called, and would undo a change made now.
+      setTimeout(() => show(gd).then(ownDates));
     });
     gd.on("plotly_clickannotation", (click) => chooseAt(gd, click.annotation));
     new ResizeObserver(debounce(() => resized(gd), 150)).observe(gd);
