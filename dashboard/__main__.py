@@ -17,7 +17,7 @@ from dashboard import __version__
 from dashboard.errors import DashboardError, DataError, ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Size
-from dashboard.saving import export_figure, export_name, provenance, size_named
+from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
 from dashboard.state import OWN, State, from_query
 from dashboard.views import charts_of
 
@@ -152,7 +152,8 @@ def _all(story: Story, state: State) -> list[tuple[str, State]]:
 def _job(story: Story, chart: str, state: State, size: Size, path: Path) -> Any:
     from dashboard.export import Job  # noqa: PLC0415
 
-    return Job(export_figure(story, chart, state, size), size, path, provenance(story, chart, state, size))
+    fitted = fitted_size(story, chart, state, size)
+    return Job(export_figure(story, chart, state, fitted), fitted, path, provenance(story, chart, state, fitted))
 
 
 @cli.command()
@@ -234,6 +235,10 @@ def main() -> int:
         return error.exit_code
     except DashboardError as error:
         click.echo(f"Error: {error}", err=True)
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last border: no traceback reaches a user
+        click.echo(f"Error: this should not have happened ({type(error).__name__}: {error}).", err=True)
+        click.echo("Nothing was half-written. Please report it with the command that you gave.", err=True)
         return 1
     return result if isinstance(result, int) else 0
 

@@ -1,6 +1,6 @@
 """Drawing of the lane: placed badges and brackets as Plotly annotations and shapes.
 
-`assets/chart.js` draws the same from the `lane` entry of the figure's meta when the window or zoom changes in the browser.
+`assets/chart.js` draws the same from the `lane` entry of the figure's meta when the zoom changes in the browser.
 """
 
 from __future__ import annotations
@@ -144,8 +144,8 @@ def _texts(placed: Placed, group: list[Any], style: Any, window: tuple[float, fl
 
 def _rule(day: float, style: Any) -> Any:
     line = {"color": style["muted"], "width": 1, "dash": "dot"}
-    return {"name": NAME, "type": "line", "xref": "x", "yref": "paper", "x0": _iso(day), "x1": _iso(day), "y0": 0, "y1": 1,
-            "line": line, "layer": "below"}  # fmt: skip
+    return {"name": NAME, "type": "line", "xref": "x", "yref": "paper", "x0": _iso(day), "x1": _iso(day), "y0": 0,
+            "y1": 1, "line": line, "layer": "below"}  # fmt: skip
 
 
 def _chosen(event: Any, style: Any) -> Any:
@@ -159,8 +159,8 @@ def _bracket(placed: Placed, style: Any, window: tuple[float, float], width: flo
     left, right = _at(placed.x0, window, width), _at(placed.x1, window, width)
     middle, foot = _level(placed.row), _level(placed.row) - 6
     path = f"M {_path(left)},{foot:g} L {_path(left)},{middle:g} L {_path(right)},{middle:g} L {_path(right)},{foot:g}"
-    return {"name": NAME, "type": "path", "xref": "x", "yref": "paper", "ysizemode": "pixel", "yanchor": 1, "path": path,
-            "line": {"color": style["muted"], "width": 1.5}, "layer": "above"}  # fmt: skip
+    return {"name": NAME, "type": "path", "xref": "x", "yref": "paper", "ysizemode": "pixel", "yanchor": 1,
+            "path": path, "line": {"color": style["muted"], "width": 1.5}, "layer": "above"}  # fmt: skip
 
 
 def _path(moment: str) -> str:

@@ -51,7 +51,10 @@ def create_app(story: Story) -> Dash:
         add_log_handler=False,
         on_error=_explain,
     )
-    current: Current = lambda: story
+
+    def current() -> Story:
+        return story
+
     app.layout = lambda: _page(current())
     _add_callbacks(app, current)
     for tab in TABS.values():
@@ -85,7 +88,8 @@ def _page(story: Story) -> Any:
 def _content(story: Story, state: ViewState, width: int) -> list[Any]:
     """What the tab of a state shows."""
     if state.tab in TABS:
-        return TABS[state.tab].content(story, state, width)
+        content: list[Any] = TABS[state.tab].content(story, state, width)
+        return content
     return time_tab(story, state, _figure(story, state, width), _cards(story, state))
 
 
@@ -118,7 +122,8 @@ def _asked() -> _Asked:
 
 @lru_cache(maxsize=64)
 def _figure(story: Story, state: ViewState, width: int) -> go.Figure:
-    return charts_of(story)[state.tab].draw(story, state, width, chart_height(width), False)
+    view = charts_of(story)[state.tab]
+    return view.draw(story, state, width, chart_height(width) + view.taller_px, False)
 
 
 def _add_callbacks(app: Dash, current: Current) -> None:
@@ -234,7 +239,7 @@ def read_state(story: Story, asked: Mapping[str, Any]) -> tuple[ViewState, str]:
     if since is None:
         return state, f"“{asked[ids.SINCE]}” is not a date. Write the base day as year-month-day, such as 2020-08-07."
     start, end = parse_day(view["start"]), parse_day(view["end"])
-    dates = {"period": OWN, "start": start, "end": end} if start and end and start < end else {}
+    dates: dict[str, Any] = {"period": OWN, "start": start, "end": end} if start and end and start < end else {}
     return replace(
         state,
         source=asked[ids.SOURCE] or state.source,
@@ -278,9 +283,10 @@ def _guard(app: Dash) -> None:
         ]
     )
 
-    @server.after_request
     def add_headers(response: flask.Response) -> flask.Response:
         response.headers["Content-Security-Policy"] = policy
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+    server.after_request(add_headers)

@@ -141,14 +141,15 @@ def _price_row(report: Any, bond: Bond) -> Row:
         ]
     except BondError as error:
         return _row(report, "from a stated price", math.nan, math.nan, price=report.low, how=str(error))
-    how = f"Computed from the stated clean price {report.bound}{report.low:g} (street convention)."
+    about = "about " if report.approximate else ""
+    how = f"Computed from the stated clean price {about}{report.bound}{report.low:g} (street convention)."
     return _row(report, "from a stated price", min(found), max(found), price=float(report.low), how=how)
 
 
 def _move_rows(report: Any, level: Any) -> Iterator[Row]:
     """The move; and where that day's yield is stated too, the yield before it, which is derived."""
     move = _move(report)
-    if level is None or level.low != level.high or report.low != report.high:
+    if level is None or level.low != level.high or report.low != report.high or report.unit != "bp":
         yield move
         return
     after = float(level.low)
@@ -173,7 +174,8 @@ def _from_marks(story: Story, bond: Bond) -> Iterator[Row]:
 def _row(report: Any, evidence: Evidence, low: float, high: float, *, how: str, price: float = math.nan) -> Row:
     return Row(
         report.bond, evidence, _day(report.start), _day(report.end), report.precision, float(low), float(high),
-        math.nan, math.nan, "", False, report.bound, float(price), report.publisher, report.says, how, report.strength, tuple(report.urls),
+        math.nan, math.nan, "", False, report.bound, float(price), report.publisher, report.says, how, report.strength,
+        tuple(report.urls),
     )  # fmt: skip
 
 

@@ -18,10 +18,16 @@ from dashboard.annotations import ROW_PX, LaneEvent, day_number, draw_lane, lane
 from dashboard.lane import text_px
 from dashboard.themes import FONT, Theme, translucent
 
-Symbol = Literal["circle", "circle-open", "diamond-open", "square-open", "triangle-up-open", "x-thin-open"]
+Symbol = Literal[
+    "circle", "circle-open", "diamond", "diamond-open", "square-open", "triangle-up-open", "x-thin-open"
+]  # fmt: skip
+Tone = Literal["accent", "ink", "quiet"]
+"""Colour of data: the accent of its panel's kind, or a grey for what stands beside it."""
 
 LEFT, RIGHT = 58, 18
 HEADING_ROW_PX, STRIP_PX, TICKS_PX, LEGEND_ROW_PX = 18, 18, 42, 20
+LEAST_PLOT_PX = 20
+"""Height that a panel's plot keeps even where the figure is too low for its words."""
 LINE_PX = {"title": 28, "subtitle": 19, "note": 16}
 NARROW = 600
 """Width in pixels under which the lane has fewer rows and the ticks fewer words."""
@@ -29,12 +35,14 @@ NARROW = 600
 
 @dataclass(frozen=True)
 class Line:
-    """A daily series: ISO days, values (None leaves a gap) and hover texts."""
+    """A daily series: ISO days, values (None leaves a gap) and hover texts; `dash` tells it from others by shape."""
 
     name: str
     x: Sequence[str]
     y: Sequence[float | None]
     hover: Sequence[str]
+    dash: str = "solid"
+    tone: Tone = "accent"
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,7 @@ class Points:
     half_y: Sequence[float] = ()
     half_days: Sequence[float] = ()
     quiet: bool = False
+    tone: Tone = "accent"
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,11 @@ class Strip:
 
 @dataclass(frozen=True)
 class PanelDrawing:
-    """All that one panel shows. `heading` names the quantity and its unit."""
+    """All that one panel shows. `heading` names the quantity and its unit.
+
+    `share` is the height of its plot beside that of the other panels. A name that stands in several panels has one
+    entry in the legend, and looks the same in all of them.
+    """
 
     kind: str
     heading: str
@@ -100,6 +113,7 @@ class PanelDrawing:
     """Days on which nothing is known, so that hovering says so and the crosshair meets every day."""
     silence: str = ""
     zero: bool = False
+    share: float = 1.0
 
     @property
     def has_strip(self) -> bool:
@@ -156,8 +170,8 @@ def time_chart(
 
     Returns
     -------
-    go.Figure; `layout.meta` holds what the browser needs to follow a zoom: `lane`, `boxes` (what the value axes must show
-    besides the traces) and `plot` (pixels to the left and right of the panels).
+    go.Figure; `layout.meta` holds what the browser needs to follow a zoom: `lane`, `boxes` (what the value axes must
+    show besides the traces) and `plot` (pixels to the left and right of the panels).
     """
     traces: list[Any] = []
     shapes: list[Any] = []
@@ -191,11 +205,13 @@ def time_chart(
     if context:
         traces.append(_strip_trace(context, "y20", canvas.theme.muted))
         axes["yaxis20"] = _strip_axis(heights["context"])
+    _list_names_once(traces)
     lane_texts, lane_shapes = draw_lane(meta, canvas.window, canvas.plot_width)
     show_what_fits(annotations, canvas.plot_width / (canvas.window[1] - canvas.window[0]))
     for axis, limits in value_ranges(traces, boxes, canvas.window).items():
         axes[_axis_key(axis)]["range"] = limits
-    plot = {"left": LEFT, "right": RIGHT, "width": canvas.width}
+    plot = {"left": LEFT, "right": RIGHT, "width": canvas.width, "fixed": heights["fixed"]}
+    plot["panels"] = sum(p.share for p in panels)
     return go.Figure(
         {
             "data": traces,
@@ -219,8 +235,8 @@ def _in_window(panels: Sequence[PanelDrawing], canvas: Canvas) -> list[PanelDraw
         return any(d + h >= canvas.window[0] and d - h <= canvas.window[1] for d, h in zip(days, halves, strict=True))
 
     return [
-        replace(panel, **{name: [i for i in getattr(panel, name) if seen(i)] for name in ("lines", "points", "moves")})
-        for panel in panels
+        replace(p, lines=[*filter(seen, p.lines)], points=[*filter(seen, p.points)], moves=[*filter(seen, p.moves)])
+        for p in panels
     ]
 
 
@@ -244,7 +260,7 @@ def value_ranges(traces: Sequence[Any], boxes: Sequence[Any], window: tuple[floa
 
 
 def show_what_fits(annotations: Sequence[Any], px_per_day: float) -> None:
-    """Shows a text named "fit:N" where a day is at least N pixels wide; `assets/chart.js` does the same after a zoom."""
+    """Shows a text named "fit:N" where a day is at least N pixels wide, as `assets/chart.js` does after a zoom."""
     for annotation in annotations:
         if annotation.get("name", "").startswith("fit:"):
             annotation["visible"] = px_per_day >= float(annotation["name"][4:])
@@ -264,21 +280,23 @@ def _heights(panels: Sequence[PanelDrawing], context: Strip | None, canvas: Canv
     words = canvas.heading
     top = _title_px(words) + ROW_PX * (canvas.rows + 1) + 6
     bottom = TICKS_PX + legend_px + _notes_px(words)
-    plot = max(canvas.height - top - bottom, 80)
     context_px = STRIP_PX if context else 0
     headings = [HEADING_ROW_PX * len(heading_lines(p.heading, canvas.plot_width)) + 6 for p in panels]
-    fixed = context_px + sum(headings) + sum(STRIP_PX for p in panels if p.has_strip)
-    each = max((plot - fixed) / len(panels), 20)
+    strips = context_px + sum(headings) + sum(STRIP_PX for p in panels if p.has_strip)
+    plot = max(canvas.height - top - bottom, strips + LEAST_PLOT_PX * len(panels))
+    each = (plot - strips) / sum(p.share for p in panels)
     parts, y = [], float(plot - context_px)
     for panel, heading_px in zip(panels, headings, strict=True):
         heading, y = y, y - heading_px
-        upper, y = y, y - each
+        # Shares of a height add up to a hair more than it, and no part of the paper may lie below 0.
+        upper, y = y, max(y - each * panel.share, 0.0)
         lower = y
         y -= STRIP_PX if panel.has_strip else 0
         moves = [max(y, 0) / plot, lower / plot]
         parts.append({"heading": heading / plot, "plot": [lower / plot, upper / plot], "moves": moves})
     margin = {"t": top, "b": bottom, "l": LEFT, "r": RIGHT}
-    return {"margin": margin, "panels": parts, "context": [1 - context_px / plot, 1]}
+    context_domain = [1 - context_px / plot, 1]
+    return {"margin": margin, "panels": parts, "context": context_domain, "fixed": top + bottom + strips}
 
 
 def heading_lines(text: str, width: float) -> list[str]:
@@ -301,7 +319,11 @@ def _title_px(words: Heading) -> float:
     """Height of title and subtitle above the lane."""
     if not words.title:
         return 0
-    return LINE_PX["title"] + LINE_PX["subtitle"] * (words.subtitle.count("<br>") + 1) + 16
+    return LINE_PX["title"] * _lines(words.title) + LINE_PX["subtitle"] * _lines(words.subtitle) + 16
+
+
+def _lines(text: str) -> int:
+    return text.count("<br>") + 1
 
 
 def _notes_px(words: Heading) -> float:
@@ -336,7 +358,8 @@ def _frame(canvas: Canvas, margin: Any, legend: Any) -> dict[str, Any]:
 
 def _time_axis(canvas: Canvas) -> dict[str, Any]:
     theme = canvas.theme
-    start, end = ((dt.datetime(1970, 1, 1) + dt.timedelta(days=d)).isoformat(sep=" ") for d in canvas.window)  # noqa: DTZ001
+    epoch = dt.datetime(1970, 1, 1)  # noqa: DTZ001
+    start, end = ((epoch + dt.timedelta(days=d)).isoformat(sep=" ") for d in canvas.window)
     return {
         "type": "date",
         "range": [start, end],
@@ -391,10 +414,10 @@ def _strip_axis(domain: Sequence[float]) -> dict[str, Any]:
 
 
 def _panel_traces(panel: PanelDrawing, axis: str, theme: Theme) -> list[Any]:
-    accent = theme.accent(panel.kind)
-    traces = [_line_trace(line, axis, accent) for line in panel.lines]
+    tones = {"accent": theme.accent(panel.kind), "ink": theme.ink, "quiet": theme.quiet}
+    traces = [_line_trace(line, axis, tones[line.tone]) for line in panel.lines]
     for points in panel.points:
-        colour = theme.quiet if points.quiet else accent
+        colour = tones["quiet" if points.quiet else points.tone]
         traces.append(_points_trace(points, axis, colour))
         if points.half_y:
             traces.append(_range_key(points.name, axis, colour))
@@ -402,13 +425,15 @@ def _panel_traces(panel: PanelDrawing, axis: str, theme: Theme) -> list[Any]:
 
 
 def _trace(axis: str, name: str, x: Sequence[str], y: Sequence[Any], hover: Sequence[str]) -> dict[str, Any]:
-    return {"type": "scatter", "xaxis": "x", "yaxis": axis, "name": name, "x": list(x), "y": list(y), "customdata": list(hover),
-            "hovertemplate": "%{customdata}<extra></extra>", "meta": {"strip": False}}  # fmt: skip
+    return {"type": "scatter", "xaxis": "x", "yaxis": axis, "name": name, "x": list(x), "y": list(y),
+            "customdata": list(hover), "hovertemplate": "%{customdata}<extra></extra>",
+            "meta": {"strip": False}}  # fmt: skip
 
 
 def _line_trace(line: Line, axis: str, colour: str) -> dict[str, Any]:
     trace = _trace(axis, line.name, line.x, line.y, line.hover)
-    return {**trace, "mode": "lines", "connectgaps": False, "line": {"color": colour, "width": 2, "shape": "linear"}}
+    style = {"color": colour, "width": 2, "shape": "linear", "dash": line.dash}
+    return {**trace, "mode": "lines", "connectgaps": False, "line": style}
 
 
 def _points_trace(points: Points, axis: str, colour: str) -> dict[str, Any]:
@@ -468,7 +493,9 @@ def _strip_texts(strip: Strip, axis: str, colour: str) -> list[Any]:
 
 def _legend(panels: Sequence[PanelDrawing], canvas: Canvas) -> dict[str, Any]:
     """Legend of fixed columns at a known place: Plotly's own would push the panels about."""
-    names = [item.name for panel in panels for item in (*panel.lines, *panel.points, *panel.moves)]
+    named = [name for p in panels for name in (*(i.name for i in p.lines), *(i.name for i in p.points))]
+    named += [strip.name for p in panels for strip in p.moves]
+    names = list(dict.fromkeys(named))
     entry = max((text_px(name, 11) for name in names), default=0.0) + 2
     columns = max(1, math.floor(canvas.plot_width / (entry + 44)))
     height = LEGEND_ROW_PX * math.ceil(len(names) / columns) + 6
@@ -489,6 +516,14 @@ def _legend(panels: Sequence[PanelDrawing], canvas: Canvas) -> dict[str, Any]:
         "bgcolor": "rgba(0,0,0,0)",
     }
     return {"height": height, "layout": layout}
+
+
+def _list_names_once(traces: Sequence[Any]) -> None:
+    listed: set[str] = set()
+    for trace in traces:
+        if trace.get("showlegend", True):
+            trace["showlegend"] = trace["name"] not in listed
+            listed.add(trace["name"])
 
 
 def _lane_ground(canvas: Canvas) -> Any:
@@ -524,7 +559,7 @@ def _arrow(arrow: Arrow, axis: str, colour: str) -> list[Any]:
              "ay": arrow.start_y,
              "text": "", "showarrow": True, "arrowhead": 2, "arrowwidth": 1.8, "arrowcolor": colour,
              "standoff": 5}  # fmt: skip
-    text = {"xref": "x", "yref": axis, "x": day, "xanchor": "right", "xshift": -6, "y": (arrow.start_y + arrow.end_y) / 2,
+    text = {"xref": "x", "yref": axis, "x": day, "xanchor": "left", "xshift": 9, "y": (arrow.start_y + arrow.end_y) / 2,
             "text": arrow.text, "showarrow": False, "font": {"size": 12, "color": colour}, "name": "fit:6"}  # fmt: skip
     return [shaft, text]
 
@@ -538,7 +573,7 @@ def _words(canvas: Canvas, bottom: float) -> list[Any]:
     if words.subtitle:
         font = {"size": 13, "color": theme.muted}
         texts.append({**common, "y": 1, "yshift": up, "text": words.subtitle, "font": font})
-        up += LINE_PX["subtitle"] * (words.subtitle.count("<br>") + 1)
+        up += LINE_PX["subtitle"] * _lines(words.subtitle)
     if words.title:
         font = {"size": 20, "color": theme.ink, "weight": 600}
         texts.append({**common, "y": 1, "yshift": up, "text": words.title, "font": font})

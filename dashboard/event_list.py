@@ -11,10 +11,16 @@ from dashboard.model import Event, SeriesInfo, Story
 from dashboard.state import choice_panel, event_window
 from dashboard.views import basis_text, event_dates, is_drawn, second_layer
 
+REPEATS = ("held", "stale")
+"""Flags of values that repeat the one before and so can't react to anything."""
+
 
 @dataclass(frozen=True)
 class ListedEvent:
-    """One entry of the event list; `number` 0 is the second layer. `window` is what choosing it shows, None for list only."""
+    """One entry of the event list; number 0 is the second layer.
+
+    `window` gives the days that choosing it shows, None where it is in the list only.
+    """
 
     number: int
     event: Event
@@ -58,9 +64,11 @@ def first_reaction(story: Story, event: Event) -> str:
 
 
 def first_observation(story: Story, info: SeriesInfo, day: dt.date) -> dt.date | None:
-    """First day of a series whose value was fixed on or after a day; a held value is a repeat and not an observation."""
+    """First day of a series whose value was fixed on or after a day; held and stale values only repeat earlier ones.
+
+    A rate dated by when it is in force was fixed on the observation before, so it needs one observation more: the rate
+    in force on the Monday after a weekend was fixed on the Friday before it.
+    """
     frame = story.observations[info.name]
-    lag = pd.offsets.BusinessDay(info.quote_lag_days) if info.quote_lag_days else pd.Timedelta(0)
-    earliest = pd.Timestamp(day) + lag
-    after = frame.index[(frame.index >= earliest) & (frame["flag"] != "held")]
-    return after[0].date() if len(after) else None
+    after = frame.index[(frame.index >= pd.Timestamp(day)) & ~frame["flag"].isin(REPEATS)]
+    return after[info.quote_lag_days].date() if len(after) > info.quote_lag_days else None

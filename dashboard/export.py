@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import plotly.graph_objects as go
 
 from dashboard import picture, png, svg
-from dashboard.errors import DataError, ExportError
+from dashboard.errors import ExportError
 from dashboard.picture import Provenance, Size
 from dashboard.renderer import Renderer, renderer
 
@@ -60,33 +61,23 @@ def export_figures(
         disk that is full. Files completed before stay; the one at fault is as it was before.
     """
     _check_targets(jobs)
-    for job, data in zip(jobs, draw_figures(jobs, timeout_s=timeout_s, start_timeout_s=start_timeout_s), strict=True):
-        _write(job.path, data)
-        if progress:
-            progress(job.path)
+    # Closed here: an error of the disk or of `progress` would hold a bare generator, and its browser, for longer.
+    with closing(draw_figures(jobs, timeout_s=timeout_s, start_timeout_s=start_timeout_s)) as pictures:
+        for job, data in zip(jobs, pictures, strict=True):
+            _write(job.path, data)
+            if progress:
+                progress(job.path)
 
 
 def draw_figures(
     jobs: Sequence[Job], *, timeout_s: float = TIMEOUT_S, start_timeout_s: float = TIMEOUT_S
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """Bytes of the picture of each job in order, with their provenance; of `path` only the suffix counts."""
     if not jobs:
         return
     with renderer(start_timeout_s) as browser:
         for job in jobs:
             yield _described(job, _drawn(browser, job, timeout_s))
-
-
-def inspect_file(path: Path) -> dict[str, str]:
-    """What a saved picture says about itself, see `picture.inspect_bytes`; DataError where it can't be read."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: {error.strerror or error}. Give the path of a PNG or SVG file.") from None
-    try:
-        return picture.inspect_bytes(data)
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from None
 
 
 def _drawn(browser: Renderer, job: Job, timeout_s: float) -> bytes:

@@ -25,7 +25,7 @@ DRAWN, ADDRESS = "drawn", "address"
 SAVE, COPY, SAVED, PICTURE = "save", "copy", "saved", "picture"
 SAVE_SIZE, SAVE_THEME, SAVE_FORMAT, SAVE_MM = "save-size", "save-theme", "save-format", "save-mm"
 
-GRAPH_CONFIG = {
+GRAPH_CONFIG: Any = {
     # The cloud button would send the figure to another host.
     "showSendToCloud": False,
     "displaylogo": False,
@@ -34,6 +34,11 @@ GRAPH_CONFIG = {
     "showTips": False,
 }
 """Settings of every graph of the page."""
+
+
+def attributes(**values: str) -> Any:
+    """Attributes of an element whose names have a hyphen, such as data- and aria- ones."""
+    return {name.replace("_", "-"): value for name, value in values.items()}
 
 
 def page(
@@ -52,7 +57,7 @@ def page(
         children=[
             *_stores(story, state, width),
             _top(story, headline),
-            html.Nav(tab_links(tabs, state.tab), id=TABS, className="tabs", **{"aria-label": "Sections"}),
+            html.Nav(tab_links(tabs, state.tab), id=TABS, className="tabs", **attributes(aria_label="Sections")),
             html.Main(
                 [
                     html.Div(notice_lines(notices), id=MESSAGE, className="message", role="status"),
@@ -66,8 +71,9 @@ def page(
 
 def tab_links(tabs: Mapping[str, str], current: str) -> list[Any]:
     """Links to the tabs, each an address of its own."""
+    marks = {name: "page" if name == current else "false" for name in tabs}
     return [
-        html.A(label, href=f"?tab={name}", **{"data-tab": name, "aria-current": "page" if name == current else "false"})
+        html.A(label, href=f"?tab={name}", **attributes(data_tab=name, aria_current=marks[name]))
         for name, label in tabs.items()
     ]
 
@@ -107,7 +113,7 @@ def _top(story: Story, headline: str) -> Any:
                 id=THEME_BUTTON,
                 className="quiet",
                 title="Switch between light and dark",
-                **{"aria-label": "Switch between light and dark"},
+                **attributes(aria_label="Switch between light and dark"),
             ),
         ],
     )

@@ -23,7 +23,7 @@ from dashboard.model import Model
 CSS_PX_PER_INCH = 96
 MM_PER_INCH = 25.4
 PRINT_DPI = 300
-PRINT_MM = (60, 420)
+PRINT_MM = (80, 420)
 PRINT_RATIO = 0.66
 PRINT_MIN_HEIGHT_PX = 420
 """CSS pixels that a title, the lane, two panels and the source lines need, however narrow the column."""
@@ -58,7 +58,7 @@ def print_size(width_mm: float = 180) -> Size:
     Raises
     ------
     ExportError
-        Width outside 60 to 420 mm.
+        Width outside 80 to 420 mm.
     """
     low, high = PRINT_MM
     if not low <= width_mm <= high:

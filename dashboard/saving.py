@@ -9,6 +9,7 @@ import base64
 import json
 import platform
 import shlex
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -20,6 +21,10 @@ from dashboard.model import Story
 from dashboard.picture import SIZES, Provenance, Size, file_name, png_chunks, print_size, svg_metadata
 from dashboard.state import OWN, State, default_state, window
 from dashboard.views import charts_of
+
+
+PRINT_PANEL_PX, PRINT_PANEL_SHARE = 110, 0.17
+"""Height of a panel on paper: at least so many CSS pixels, and this share of the picture's width."""
 
 
 def size_named(name: str, width_mm: float | str = 180) -> Size:
@@ -44,6 +49,17 @@ def size_named(name: str, width_mm: float | str = 180) -> Size:
 def export_figure(story: Story, chart: str, state: State, size: Size) -> go.Figure:
     """The figure of a picture: the view with its title, notes and sources inside."""
     return charts_of(story)[chart].draw(story, state, size.width_px, size.height_px, True)
+
+
+def fitted_size(story: Story, chart: str, state: State, size: Size) -> Size:
+    """The size a picture is drawn in: paper gives only the width, and the height is what words and panels then need."""
+    if not size.name.startswith("print"):
+        return size
+    plot = (export_figure(story, chart, state, size).layout.meta or {}).get("plot")
+    if not plot:
+        return size
+    panel_px = max(PRINT_PANEL_PX, round(PRINT_PANEL_SHARE * size.width_px))
+    return replace(size, height_px=round(plot["fixed"] + plot["panels"] * panel_px))
 
 
 def export_name(story: Story, chart: str, state: State, size: Size, kind: str) -> str:
@@ -87,6 +103,7 @@ def export_command(story: Story, chart: str, state: State, size: Size) -> str:
 
 def browser_picture(story: Story, chart: str, state: State, size: Size, kind: str) -> dict[str, Any]:
     """All that the page's script needs to draw and save a picture with the reader's own browser."""
+    size = fitted_size(story, chart, state, size)
     made = provenance(story, chart, state, size)
     width, height = size.pixels
     return {

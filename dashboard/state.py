@@ -14,6 +14,8 @@ UNITS = {"level": "Level", "change": "Change since a date"}
 THEMES = {"light": "Light", "dark": "Dark"}
 OWN = "own"
 """Name of the period whose dates the reader typed or zoomed to."""
+YEARS = range(1800, 2201)
+"""Years of the days a reader may name."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,12 @@ def event_window(event: Event) -> tuple[dt.date, dt.date] | None:
 
 
 def parse_day(text: str | None) -> dt.date | None:
-    """A day written as 2020-08-27; None for anything else."""
+    """A day written as 2020-08-27; None for anything else, and for a year that no time axis can be drawn for."""
     try:
-        return dt.datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007
+        day = dt.datetime.strptime(text or "", "%Y-%m-%d").date()  # noqa: DTZ007
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def to_query(state: State, default: State) -> str:

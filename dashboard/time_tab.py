@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure
 from dashboard.event_list import ListedEvent, listed_events
-from dashboard.layout import GRAPH_CONFIG
+from dashboard.layout import GRAPH_CONFIG, attributes
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
@@ -75,7 +75,7 @@ def _card(card: CardFigure) -> Any:
 def _chart(story: Story, state: State, figure: go.Figure) -> Any:
     return html.Section(
         className="chart",
-        **{"aria-label": "Chart"},
+        **attributes(aria_label="Chart"),
         children=[
             _controls(story, state, wide=figure.layout.width >= NARROW_PX),
             dcc.Graph(
@@ -188,7 +188,7 @@ def _save() -> Any:
                     html.Label(
                         [
                             html.Span("Print width in mm"),
-                            dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date", inputMode="decimal"),
+                            dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date", inputMode="numeric"),
                         ],
                         className="mm",
                     ),
@@ -215,7 +215,7 @@ def _events(story: Story, state: State) -> Any:
     return html.Aside(
         id=ids.EVENTS,
         className="events",
-        **{"aria-label": "Events"},
+        **attributes(aria_label="Events"),
         children=[
             html.H2("Events of the article"),
             html.Ol([_event(e, state, story) for e in numbered]),
@@ -240,7 +240,7 @@ def _event(listed: ListedEvent, state: State, story: Story) -> Any:
             html.Span(listed.dates, className="when"),
         ],
         className="event",
-        **{"data-event": event.id, "data-start": start, "data-end": end, "aria-expanded": str(chosen).lower()},
+        **attributes(data_event=event.id, data_start=start, data_end=end, aria_expanded=str(chosen).lower()),
     )
     parts: list[Any] = [html.P(event.what)]
     if event.words:

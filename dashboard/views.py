@@ -16,24 +16,44 @@ import plotly.graph_objects as go
 from dashboard.annotations import LaneEvent
 from dashboard.charts import Canvas, Heading, PanelDrawing, Strip, fit_lines, time_chart
 from dashboard.model import FROM_ARTICLE, Event, Story
-from dashboard.panels import date_text, panel_drawing, shown_series, wrapped_lines
+from dashboard.panels import (
+    date_text,
+    drawn_series,
+    panel_count,
+    panel_drawing,
+    shown_series,
+    tab_drawings,
+    wrapped_lines,
+)
 from dashboard.state import State, coverage, window
 from dashboard.themes import THEMES
 
-
 DERIVED = (
-    "Solid markers are yields as stated; hollow ones are computed from a price (street convention) or derived; bars and "
-    "boxes are ranges and bounds. No daily yields are published free of charge."
+    "Solid markers are yields as stated; hollow ones are computed from a price (street convention) or derived; bars "
+    "and boxes are ranges and bounds. No daily yields are published free of charge."
 )
 """What every picture of a bond's record says about its markers."""
+COMPUTED = (
+    "Solid markers are figures as published; hollow ones are computed, yields from prices and back (street "
+    "convention), or derived; bars and boxes are ranges and bounds. No daily yields are published free of charge."
+)
+"""The same for pictures that show prices too."""
+
+
+FURTHER_PANEL_PX = 140
+"""Height that each panel after the first adds to a chart of the page, in CSS pixels."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A chart a reader can open or export: its title and the function that draws it."""
+    """A chart a reader can open or export: its title, the function that draws it, and what height it likes.
+
+    `taller_px` is how much higher than usual the page draws it, in CSS pixels.
+    """
 
     title: str
     draw: Callable[[Story, State, int, int, bool], go.Figure]
+    taller_px: int = 0
 
 
 def overview(story: Story, state: State, width: int, height: int, with_words: bool = False) -> go.Figure:
@@ -44,15 +64,18 @@ def overview(story: Story, state: State, width: int, height: int, with_words: bo
     width, height : CSS pixels of the figure
     with_words : whether title, subtitle, notes and sources stand inside the figure, as every exported picture needs
     """
-    panels = [panel_drawing(story, panel, state) for panel in story.file.panels]
-    return _drawn(story, state, panels, width, height, with_words)
+    panels = story.file.panels
+    drawings = [panel_drawing(story, panel, state) for panel in panels]
+    names = [shown_series(p, state) for p in panels if p.series] + [name for p in panels for name in p.reference]
+    notes = _notes(story, names, DERIVED if any(p.bond for p in panels) else "") if with_words else []
+    return _drawn(story, state, drawings, notes, width, height)
 
 
 def _drawn(
-    story: Story, state: State, panels: Sequence[PanelDrawing], width: int, height: int, with_words: bool
+    story: Story, state: State, panels: Sequence[PanelDrawing], notes: Sequence[str], width: int, height: int
 ) -> go.Figure:
     start, end = window(story, state)
-    heading = _heading(story, state, width) if with_words else Heading()
+    heading = _heading(story, state, notes, width) if notes else Heading()
     canvas = Canvas(width, height, THEMES[state.theme], start, end, heading)
     return time_chart(panels, lane_events(story, state), _context(story) if state.context else None, canvas)
 
@@ -95,11 +118,13 @@ def event_hover(number: int, event: Event) -> str:
 
 def event_dates(event: Event) -> str:
     """The days of an event in words, as exact as they are known."""
+    if event.last is None:
+        return "date not given"
     if event.start is None:
-        return f"until {date_text(_day(event.last))}"
+        return f"until {date_text(event.last)}"
     if event.precision == "year":
         return (
-            f"{event.start:%Y}" if event.start.year == _day(event.last).year else f"{event.start:%Y} to {event.last:%Y}"
+            f"{event.start:%Y}" if event.start.year == event.last.year else f"{event.start:%Y} to {event.last:%Y}"
         )
     if event.end is None or event.end == event.start:
         return date_text(event.start)
@@ -138,41 +163,43 @@ def _context(story: Story) -> Strip:
     return Strip("Context", [d.isoformat() for d in days], ["diamond-open"] * len(days), hover)
 
 
-def _heading(story: Story, state: State, width: int) -> Heading:
+def _heading(story: Story, state: State, notes: Sequence[str], width: int) -> Heading:
     start, end = window(story, state)
     subtitle = fit_lines(f"{date_text(start)} to {date_text(end)}. {story.file.summary}", width - 24, 13)
-    notes = [line for text in _notes(story, state) for line in fit_lines(text, width - 24, 11)]
-    return Heading(story.file.title, "<br>".join(subtitle), notes)
+    return Heading(
+        "<br>".join(fit_lines(story.file.title, width - 24, 20)),
+        "<br>".join(subtitle),
+        [line for text in notes for line in fit_lines(text, width - 24, 11)],
+    )
 
 
-def _notes(story: Story, state: State) -> list[str]:
+def _notes(story: Story, names: Sequence[str], derived: str) -> list[str]:
     """Notes on what is derived, and the sources of what is drawn with their dates of retrieval."""
-    names = [shown_series(p, state) for p in story.file.panels if p.series]
-    names += [name for p in story.file.panels for name in p.reference]
     sources = [
         f"{story.info[n].short}: {story.info[n].publisher}, retrieved {date_text(story.info[n].retrieved)}"
         for n in names
     ]
-    notes = []
-    if any(p.bond for p in story.file.panels):
-        notes.append(DERIVED)
+    if derived:
         sources.insert(0, "Bond: reports and fund filings named in the data")
     article = story.file.article
-    return [
-        *notes,
-        f"Sources: {'; '.join(sources)}. Events: {article.publisher}, {date_text(article.published)}. Numbers are those of the event list.",
-    ]
+    events = f"Events: {article.publisher}, {date_text(article.published)}. Numbers are those of the event list."
+    return [*([derived] if derived else []), f"Sources: {'; '.join(sources)}. {events}"]
 
 
 def panel_chart(
     panel_id: str, story: Story, state: State, width: int, height: int, with_words: bool = False
 ) -> go.Figure:
-    """One panel of the story alone, against its events."""
+    """All about one panel of the story, against its events."""
     panel = next(p for p in story.file.panels if p.id == panel_id)
-    return _drawn(story, state, [panel_drawing(story, panel, state)], width, height, with_words)
+    derived = COMPUTED if panel.kind == "bond" else ""
+    notes = _notes(story, drawn_series(story, panel), derived) if with_words else []
+    return _drawn(story, state, tab_drawings(story, panel, state), notes, width, height)
 
 
 def charts_of(story: Story) -> dict[str, View]:
     """The charts over time of a story by name: the overview, and one for each of its panels."""
-    panels = {p.id: View(p.title, partial(panel_chart, p.id)) for p in story.file.panels}
+    panels = {
+        p.id: View(p.title, partial(panel_chart, p.id), FURTHER_PANEL_PX * (panel_count(story, p) - 1))
+        for p in story.file.panels
+    }
     return {"overview": View("Overview", overview), **panels}

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import math
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -51,7 +50,7 @@ DRAWING = '<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" aria-label="
 def painted(**options: object) -> bytes:
     """A small PNG made by Pillow."""
     file = io.BytesIO()
-    Image.new("RGB", (3, 2), "red").save(file, "PNG", **options)  # type: ignore[arg-type]
+    Image.new("RGB", (3, 2), "red").save(file, "PNG", **options)
     return file.getvalue()
 
 
@@ -63,7 +62,7 @@ def opened(data: bytes) -> PngImagePlugin.PngImageFile:
     return image
 
 
-@pytest.mark.parametrize(("width_mm", "pixels"), [(60, 709), (85, 1004), (180, 2126), (210, 2480), (420, 4961)])
+@pytest.mark.parametrize(("width_mm", "pixels"), [(80, 945), (85, 1004), (180, 2126), (210, 2480), (420, 4961)])
 def test_print_width_is_its_share_of_300_dpi(width_mm: float, pixels: int) -> None:
     size = print_size(width_mm)
     assert (size.pixels[0], size.dpi) == (pixels, 300)
@@ -71,15 +70,15 @@ def test_print_width_is_its_share_of_300_dpi(width_mm: float, pixels: int) -> No
 
 def test_every_print_width_survives_the_cut_of_the_canvas() -> None:
     # HTML: the canvas cuts width x scale to whole pixels, so a product a hair too small would lose one.
-    for tenths in range(600, 4201):
+    for tenths in range(800, 4201):
         size = print_size(tenths / 10)
         assert math.trunc(size.scale * size.width_px) == round(tenths / 10 / 25.4 * 300)
-        assert 1 <= size.height_px / 420 or size.height_px / size.width_px == pytest.approx(0.66, abs=0.01)
+        assert size.height_px == max(420, round(0.66 * size.width_px))
 
 
-@pytest.mark.parametrize("width_mm", [0, -180, 59.9, 420.1, math.inf, math.nan])
+@pytest.mark.parametrize("width_mm", [0, -180, 79.9, 420.1, math.inf, math.nan])
 def test_a_print_width_off_paper_is_refused(width_mm: float) -> None:
-    with pytest.raises(ExportError, match="between 60 and 420 mm"):
+    with pytest.raises(ExportError, match="between 80 and 420 mm"):
         print_size(width_mm)
 
 
@@ -160,7 +159,7 @@ def test_a_png_cut_off_is_named(length: int) -> None:
 def test_a_changed_byte_is_found_by_the_checksum() -> None:
     data = bytearray(add_chunks(painted(), png_chunks(PROVENANCE, 300)))
     data[data.index(b"9f86d081")] ^= 1
-    with pytest.raises(DataError, match="'iTXt' at byte .* fails its checksum"):
+    with pytest.raises(DataError, match=r"'iTXt' at byte [0-9]+ fails its checksum"):
         inspect_bytes(bytes(data))
 
 
@@ -185,16 +184,13 @@ def test_ids_follow_from_the_drawing() -> None:
     def plotly(number: str, width: int) -> str:
         return (
             f'<svg><defs id="defs-{number}"><clipPath id="clip{number}xy"/></defs><g clip-path="url(#clip{number}xy)"/>'
-            f'<path d="M-{number},{width}" style="fill: #123456; stroke: url(#g{number}-0)"/></svg>'
+            f'<path d="M-123456,{width}" style="fill: #123456; stroke: url(#g{number}-0)"/></svg>'
         )
 
     first = svg.fixed_ids(plotly("123456", 1))
     number = first.partition('id="defs-')[2][:6]
-    assert first.count(number) == 4
-    assert "M-123456,1" in first
-    assert "#123456" in first
+    assert first == plotly(number, 1) == svg.fixed_ids(plotly("abcdef", 1))
     assert svg.fixed_ids(plotly("123456", 2)).count(number) == 0
-    assert svg.fixed_ids(plotly("abcdef", 1)).replace("M-abcdef", "M-123456") != first
     assert svg.fixed_ids(DRAWING) == DRAWING
 
 
@@ -227,9 +223,3 @@ def test_no_place_for_metadata_is_an_error() -> None:
     for text in ("", "<html/>", "<svg/>"):
         with pytest.raises(DataError, match="no opening <svg> tag"):
             add_metadata(text, PROVENANCE)
-
-
-def test_the_page_takes_header_and_chunks_apart_at_the_same_byte() -> None:
-    script = (Path(__file__).parent.parent / "dashboard" / "assets" / "page.js").read_text(encoding="utf-8")
-    assert png.SIGNATURE + next(png.chunks(painted())).raw == painted()[:33]
-    assert "slice(0, 33)" in script
