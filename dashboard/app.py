@@ -17,14 +17,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update,
 from dashboard import about_tab, claims_tab, data_tab, events_tab, layout, saving
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure, card_figures, headline
-from dashboard.claims import check_claims
+from dashboard.claims import ClaimResult, check_claims
 from dashboard.current import Current
 from dashboard.errors import DashboardError
 from dashboard.load import load_story
 from dashboard.model import Story
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import card_row, chart_height, graph_style, on_page, time_tab
+from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, on_page, time_tab
 from dashboard.views import charts_of
 
 ASSETS = Path(__file__).parent / "assets"
@@ -55,7 +55,7 @@ def create_app(story: Story) -> Dash:
     def current() -> Story:
         return story
 
-    app.layout = lambda: _page(current())
+    app.layout = lambda: _page(current()) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():
         tab.register(app, current)
@@ -79,7 +79,7 @@ def _page(story: Story) -> Any:
         state,
         _content(story, state, asked.width),
         tabs=tab_labels(story),
-        headline=headline(story, check_claims(story)),
+        headline=headline(story, _claims(story)),
         width=asked.width,
         notices=notices,
     )
@@ -95,7 +95,12 @@ def _content(story: Story, state: ViewState, width: int) -> list[Any]:
 
 def _cards(story: Story, state: ViewState) -> tuple[CardFigure, ...]:
     """The story's figures, on the first tab only."""
-    return card_figures(story, check_claims(story), state.source) if state.tab == "overview" else ()
+    return card_figures(story, _claims(story), state.source) if state.tab == "overview" else ()
+
+
+def _page_is_asked() -> bool:
+    """Whether a browser waits for the page: Dash also draws it to learn its components, which is not needed here."""
+    return flask.has_request_context() and flask.request.path.endswith("/_dash-layout")
 
 
 @dataclass(frozen=True)
@@ -108,9 +113,7 @@ class _Asked:
 
 
 def _asked() -> _Asked:
-    """Usual values outside a request: Dash draws the page once at start to learn its components."""
-    if not flask.has_request_context():
-        return _Asked()
+    """Usual values where a cookie is missing or makes no sense."""
     theme = flask.request.cookies.get("theme", "")
     width = flask.request.cookies.get("width", "")
     return _Asked(
@@ -118,6 +121,11 @@ def _asked() -> _Asked:
         theme if theme in THEMES else _Asked.theme,
         int(width) if width.isdigit() and 200 <= int(width) <= 4000 else _Asked.width,
     )
+
+
+@lru_cache(maxsize=32)
+def _claims(story: Story) -> tuple[ClaimResult, ...]:
+    return check_claims(story)
 
 
 @lru_cache(maxsize=64)
@@ -164,7 +172,20 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         if problem:
             return no_update, no_update, no_update, problem
         figure = _figure(story, state, width)
-        return on_page(figure), graph_style(figure), card_row(_cards(story, state)), ""
+        return figure, graph_style(figure), card_row(_cards(story, state)), ""
+
+    @app.callback(
+        Output(ids.AROUND, "children"),
+        Output(ids.MORE_DETAILS, "data"),
+        Input(ids.LAYERS, "value"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def second_layer(layers: Sequence[str], view: Any) -> Any:
+        if "context" not in layers:
+            return [], {}
+        story = current()
+        return around(story, view["event"]), event_details(story, second_layer=True)
 
     @app.callback(
         Output(ids.PICTURE, "data"),
@@ -199,6 +220,13 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         ClientsideFunction(page, "drawn"),
         Output(ids.DRAWN, "data"),
         Input(ids.GRAPH, "figure"),
+        State(ids.VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(page, "detailed"),
+        Output(ids.DETAILED, "data"),
+        Input(ids.DETAILS, "data"),
+        Input(ids.MORE_DETAILS, "data"),
         State(ids.VIEW, "data"),
     )
     app.clientside_callback(

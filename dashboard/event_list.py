@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ class ListedEvent:
     window: tuple[dt.date, dt.date] | None
 
 
+@lru_cache(maxsize=32)
 def listed_events(story: Story) -> tuple[ListedEvent, ...]:
     """All events of the article in the order of their numbers, then the second layer by date."""
     numbered = [*enumerate(story.events, 1), *((0, e) for e in second_layer(story))]

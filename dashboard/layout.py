@@ -16,11 +16,12 @@ from dashboard.panels import date_text
 from dashboard.state import State, default_state, window
 
 CONTENT, TABS, QUERY, TAB, MESSAGE = "content", "tabs", "query", "tab", "message"
-GRAPH, CARDS, EVENTS = "chart", "cards", "events"
+GRAPH, CARDS, EVENTS, AROUND = "chart", "cards", "events", "around"
 PERIOD, FROM, TO, SOURCE, UNIT, SINCE, LAYERS = "period", "from", "to", "source", "unit", "since", "layers"
+DETAILS, MORE_DETAILS = "details", "more-details"
 PERIOD_MESSAGE, SINCE_MESSAGE = "period-message", "since-message"
 VIEW, WIDTH, THEME, THEME_BUTTON, PERIODS, DEFAULTS = "view", "width", "theme", "theme-button", "periods", "defaults"
-DRAWN, ADDRESS = "drawn", "address"
+DRAWN, ADDRESS, DETAILED = "drawn", "address", "detailed"
 """Stores that stay empty: outputs of callbacks which only act on the page."""
 SAVE, COPY, SAVED, PICTURE = "save", "copy", "saved", "picture"
 SAVE_SIZE, SAVE_THEME, SAVE_FORMAT, SAVE_MM = "save-size", "save-theme", "save-format", "save-mm"
@@ -99,7 +100,7 @@ def _stores(story: Story, state: State, width: int) -> list[Any]:
         dcc.Store(id=TAB, data=state.tab),
         dcc.Store(id=PERIODS, data=periods),
         dcc.Store(id=DEFAULTS, data=asdict(default_state(story))),
-        *[dcc.Store(id=name) for name in (QUERY, PICTURE, DRAWN, ADDRESS)],
+        *[dcc.Store(id=name) for name in (QUERY, PICTURE, DRAWN, ADDRESS, DETAILED)],
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -61,6 +62,7 @@ def choice_panel(panels: Iterable[Panel]) -> Panel | None:
     return next((p for p in drawn if len(p.series) > 1), drawn[0] if drawn else None)
 
 
+@lru_cache(maxsize=32)
 def coverage(story: Story) -> tuple[dt.date, dt.date]:
     """First and last day of anything the panels draw."""
     days: list[dt.date] = []

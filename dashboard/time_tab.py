@@ -41,6 +41,8 @@ def time_tab(story: Story, state: State, figure: go.Figure, cards: Sequence[Card
     return [
         html.Div(card_row(cards), id=ids.CARDS, className="cards"),
         html.Div([_chart(story, state, figure), _events(story, state)], className="board"),
+        dcc.Store(id=ids.DETAILS, data=event_details(story, second_layer=False)),
+        dcc.Store(id=ids.MORE_DETAILS),
         _limits(story),
     ]
 
@@ -77,10 +79,10 @@ def _chart(story: Story, state: State, figure: go.Figure) -> Any:
         className="chart",
         **attributes(aria_label="Chart"),
         children=[
-            _controls(story, state, wide=figure.layout.width >= NARROW_PX),
+            _controls(story, state, wide=figure.layout.meta["plot"]["width"] >= NARROW_PX),
             dcc.Graph(
                 id=ids.GRAPH,
-                figure=on_page(figure),
+                figure=figure,
                 config=GRAPH_CONFIG,
                 responsive=True,
                 style=graph_style(figure),
@@ -209,64 +211,63 @@ def _save() -> Any:
 
 
 def _events(story: Story, state: State) -> Any:
-    listed = listed_events(story)
-    numbered = [e for e in listed if e.number]
-    others = [e for e in listed if not e.number]
+    numbered = [e for e in listed_events(story) if e.number]
     return html.Aside(
         id=ids.EVENTS,
         className="events",
         **attributes(aria_label="Events"),
         children=[
             html.H2("Events of the article"),
-            html.Ol([_event(e, state, story) for e in numbered]),
-            html.Div(
-                [html.H2("Around it, from other sources"), html.Ul([_event(e, state, story) for e in others])]
-                if others
-                else [],
-                className="around",
-                hidden=not state.context,
-            ),
+            html.Ol([_event(e, state.event) for e in numbered]),
+            html.Div(around(story, state.event) if state.context else [], id=ids.AROUND, className="around"),
         ],
     )
 
 
-def _event(listed: ListedEvent, state: State, story: Story) -> Any:
-    event, chosen = listed.event, listed.event.id == state.event
+def around(story: Story, chosen: str) -> list[Any]:
+    """The second layer of events as a list; the page asks for it when the layer is switched on."""
+    others = [e for e in listed_events(story) if not e.number]
+    heading = html.H2("Around it, from other sources")
+    return [heading, html.Ul([_event(e, chosen) for e in others])] if others else []
+
+
+def _event(listed: ListedEvent, chosen: str) -> Any:
+    """An entry of the list; the page's script adds what `event_details` says when it is chosen."""
     start, end = (day.isoformat() for day in listed.window) if listed.window else ("", "")
+    expanded = str(listed.event.id == chosen).lower()
     head = html.Button(
         [
             html.Span(str(listed.number) if listed.number else "◇", className="badge"),
-            html.Span(event.label, className="label"),
+            html.Span(listed.event.label, className="label"),
             html.Span(listed.dates, className="when"),
         ],
         className="event",
-        **attributes(data_event=event.id, data_start=start, data_end=end, aria_expanded=str(chosen).lower()),
+        **attributes(data_event=listed.event.id, data_start=start, data_end=end, aria_expanded=expanded),
     )
-    parts: list[Any] = [html.P(event.what)]
-    if event.words:
-        parts.append(html.Blockquote(event.words))
-    if listed.reaction:
-        parts.append(html.P(listed.reaction, className="reaction"))
-    if not listed.window:
-        parts.append(html.P("In the list only: its dates do not fit the time axis.", className="reaction"))
-    parts.append(
-        html.P(
-            [f"{listed.basis.capitalize()}. {event.reason}", *([f" {event.check}"] if event.check else [])],
-            className="basis",
-        )
-    )
-    links = event.urls or ((story.file.article.url,) if listed.number else ())
-    parts.append(html.P(_links(event.publisher or story.file.article.publisher, links), className="links"))
-    return html.Li([head, html.Div(parts, className="more")], className="chosen" if chosen else "")
+    return html.Li(head)
 
 
-def _links(publisher: str, urls: Sequence[str]) -> list[Any]:
-    names = [publisher] if len(urls) == 1 else [f"{publisher} ({n})" for n in range(1, len(urls) + 1)]
-    links = [
-        html.A(name, href=url, target="_blank", rel="noopener noreferrer")
-        for name, url in zip(names, urls, strict=True)
-    ]
-    return [part for link in links for part in (link, " ")]
+def event_details(story: Story, *, second_layer: bool) -> dict[str, Any]:
+    """What the entries of the list tell when they are chosen, by event: paragraphs by their kind, and links.
+
+    Sent as data, since hundreds of elements that few readers open would hold up the first chart.
+    """
+    return {e.event.id: _details(e, story) for e in listed_events(story) if bool(e.number) != second_layer}
+
+
+def _details(listed: ListedEvent, story: Story) -> dict[str, Any]:
+    event = listed.event
+    publisher = event.publisher or story.file.article.publisher
+    unfit = "" if listed.window else "In the list only: its dates do not fit the time axis."
+    basis = " ".join(text for text in (f"{listed.basis.capitalize()}.", event.reason, event.check) if text)
+    names = [publisher] if len(event.urls) == 1 else [f"{publisher} ({n})" for n in range(1, len(event.urls) + 1)]
+    return {
+        "what": event.what,
+        "words": event.words,
+        "reaction": " ".join(text for text in (listed.reaction, unfit) if text),
+        "basis": basis,
+        "links": list(zip(names, event.urls, strict=True)),
+    }
 
 
 def _limits(story: Story) -> Any:

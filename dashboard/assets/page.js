@@ -87,11 +87,40 @@
     show(gd, window_).then(() => { if (window_) ownDates(); });
   }
 
+  let details = {};
+
+  // What an event's entry tells, built when it is first opened.
+  function tell(entry, about) {
+    const more = document.createElement("div");
+    more.className = "more";
+    const add = (tag, kind, text) => {
+      if (!text) return null;
+      const part = more.appendChild(document.createElement(tag));
+      part.className = kind;
+      part.textContent = text;
+      return part;
+    };
+    add("p", "what", about.what);
+    add("blockquote", "words", about.words);
+    add("p", "reaction", about.reaction);
+    add("p", "basis", about.basis);
+    const links = add("p", "links", " ");
+    for (const [name, url] of about.links) {
+      const link = document.createElement("a");
+      Object.assign(link, { href: url, textContent: name, target: "_blank", rel: "noopener noreferrer" });
+      links.append(link, " ");
+    }
+    entry.append(more);
+  }
+
   function markList(scroll) {
     for (const button of document.querySelectorAll("[data-event]")) {
       const chosen = button.dataset.event === view.event;
       button.setAttribute("aria-expanded", String(chosen));
-      button.parentElement.classList.toggle("chosen", chosen);
+      const entry = button.parentElement;
+      entry.classList.toggle("chosen", chosen);
+      const about = details[button.dataset.event];
+      if (chosen && about && !entry.querySelector(".more")) tell(entry, about);
       if (chosen && scroll) button.scrollIntoView({ block: "nearest" });
     }
   }
@@ -120,6 +149,14 @@
       return same;
     },
 
+    // What the entries of the event list tell has come with a tab, or with the second layer.
+    detailed(own, more, current) {
+      details = { ...own, ...more };
+      if (current) view.event = current.event;
+      requestAnimationFrame(() => markList(false));
+      return same;
+    },
+
     // The period or own dates have changed.
     period(period, from, to, periods) {
       const own = period === "own";
@@ -145,7 +182,6 @@
     // Something a link should carry has changed: the address says it, without what is usual.
     changed(period, source, unit, since, layers, theme, shown, tab, usual) {
       document.querySelector(".since").hidden = unit === "level";
-      document.querySelector(".around")?.toggleAttribute("hidden", !layers.includes("context"));
       const now = {
         tab, period, source, unit, since, theme, event: shown.event || "",
         from: period === "own" ? shown.start : null, to: period === "own" ? shown.end : null,
