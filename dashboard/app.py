@@ -24,7 +24,7 @@ from dashboard.load import load_story
 from dashboard.model import Story
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, on_page, time_tab
+from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, time_tab
 from dashboard.views import charts_of
 
 ASSETS = Path(__file__).parent / "assets"

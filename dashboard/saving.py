@@ -22,7 +22,6 @@ from dashboard.picture import SIZES, Provenance, Size, file_name, png_chunks, pr
 from dashboard.state import OWN, State, default_state, window
 from dashboard.views import charts_of
 
-
 PRINT_PANEL_PX, PRINT_PANEL_SHARE = 110, 0.17
 """Height of a panel on paper: at least so many CSS pixels, and this share of the picture's width."""
 

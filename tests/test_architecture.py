@@ -69,12 +69,12 @@ def imported(path: Path) -> set[str]:
 def own(path: Path) -> set[str]:
     """Modules of the package that a file imports."""
     known = {name_of(p) for p in FILES}
-    return {m.removeprefix("dashboard.") for m in imported(path) if m.removeprefix("dashboard.") in known} - {"__init__"}
+    return {name for m in imported(path) if (name := m.removeprefix("dashboard.")) in known} - {"__init__"}
 
 
 def is_page(name: str) -> bool:
     """Whether a module is a part of the page."""
-    return name == "layout" or name.endswith(("_tab", "_box", "_table_box", "record_table"))
+    return name == "layout" or name.endswith(("_tab", "_box", "_controls", "record_table"))
 
 
 def test_no_module_is_imported_in_a_circle() -> None:

@@ -114,7 +114,9 @@ def test_source_and_unit_redraw_and_the_cards_follow(context: BrowserContext, ad
     expect(page.locator("#cards .big").first).to_have_text("−21.05 %")
     expect(page.locator("#cards .big").nth(1)).to_have_text("7 days")
     page.locator("#unit label", has_text="Change").click()
-    page.wait_for_function("() => " + PLOT + ".layout.annotations.some(a => a.text.includes('change since 7 Aug 2020'))")
+    page.wait_for_function(
+        "() => " + PLOT + ".layout.annotations.some(a => a.text.includes('change since 7 Aug 2020'))"
+    )
     page.fill("#since", "soon")
     page.press("#since", "Enter")
     expect(page.locator("#since-message")).to_contain_text("“soon” is not a date")
@@ -139,7 +141,8 @@ def test_dragging_zooms_and_back_returns(context: BrowserContext, address: str) 
 
 
 def test_a_link_brings_back_the_same_view(context: BrowserContext, address: str) -> None:
-    query = "?period=own&from=2020-07-01&to=2020-09-30&source=usd_byn_ice_close&unit=change&event=A04&theme=dark&context=1"
+    query = "?period=own&from=2020-07-01&to=2020-09-30&source=usd_byn_ice_close&unit=change&event=A04"
+    query += "&theme=dark&context=1"
     page = open_page(context, address + query)
     assert shown(page) == ["2020-07-01", "2020-09-30"]
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
@@ -169,7 +172,9 @@ def test_the_theme_follows_the_system_and_stays_chosen(chromium: Browser, addres
 
 
 @pytest.mark.parametrize(("kind", "size"), [("png", "screen"), ("png", "print"), ("svg", "slide")])
-def test_a_saved_picture_is_the_one_of_the_command_line(context: BrowserContext, address: str, tmp_path: Path, kind: str, size: str, story: Story) -> None:  # fmt: skip
+def test_a_saved_picture_says_where_it_comes_from(
+    context: BrowserContext, address: str, tmp_path: Path, kind: str, size: str, story: Story
+) -> None:
     page = open_page(context, address)
     page.click(".save summary")
     page.locator(f"#save-size input[value={size}]").check(force=True)
@@ -256,7 +261,8 @@ def test_labels_on_the_screen_never_cover_each_other(context: BrowserContext, ad
             "[...document.querySelectorAll('#chart .annotation')].filter(e => "
             + PLOT
             + ".layout.annotations[+e.dataset.index]?.name === 'lane').map(e => "
-            "{ const b = e.querySelector('.annotation-text-g').getBoundingClientRect(); return [b.left, b.right, b.top, b.bottom]; })"
+            "{ const b = e.querySelector('.annotation-text-g').getBoundingClientRect();"
+            "return [b.left, b.right, b.top, b.bottom]; })"
         )
         assert boxes
         for i, a in enumerate(boxes):

@@ -1,7 +1,7 @@
 """Time to the first drawn chart and to the first answer, beside a static page and a tutorial's app.
 
-Run with `python tests/bench/first_chart.py [RUNS]`. All pages are loaded in turn in one browser, each time with an empty
-cache, so that a busy moment of the machine meets them alike.
+Run with `python tests/bench/first_chart.py [RUNS]`. All pages are loaded in turn in one browser, each time with an
+empty cache, so that a busy moment of the machine meets them alike.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def running(*command: str) -> Iterator[tuple[str, float]]:
     """A server started with a command that ends in its port: its address, and the seconds to its first answer."""
     port = free_port()
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *command, str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen([sys.executable, *command, str(port)], cwd=ROOT, stdout=quiet, stderr=quiet)
     try:
         address = f"http://127.0.0.1:{port}/"
         wait_for(address, process)
@@ -118,14 +119,20 @@ def spread(values: list[float], unit: str) -> str:
 def main() -> None:
     """Print the table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    ours, tutorial = ("-m", "dashboard", "serve", "--no-browser", "--port"), (str(Path(__file__).parent / "tutorial_app.py"),)
+    ours = ("-m", "dashboard", "serve", "--no-browser", "--port")
+    tutorial = (str(Path(__file__).parent / "tutorial_app.py"),)
     starts: dict[str, list[float]] = {"dashboard": [], "tutorial app": []}
     for _ in range(max(runs // 3, 3)):
         for name, command in (("dashboard", ours), ("tutorial app", tutorial)):
             with running(*command) as (_, seconds):
                 starts[name].append(seconds * 1000)
     path = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
-    with static_page() as floor, running(*ours) as (own, _), running(*tutorial) as (other, _), sync_playwright() as play:
+    with (
+        static_page() as floor,
+        running(*ours) as (own, _),
+        running(*tutorial) as (other, _),
+        sync_playwright() as play,
+    ):
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
         pages = {"static page": floor, "dashboard": own, "tutorial app": other}
         for address in pages.values():
@@ -135,7 +142,8 @@ def main() -> None:
             for name, address in pages.items():
                 drawn[name].append(first_chart(browser, address))
         version = browser.version
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, Chromium {version}, {runs} runs")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{machine}, Chromium {version}, {runs} runs")
     for name, values in drawn.items():
         ratio = statistics.median(values) / statistics.median(drawn["static page"])
         print(f"first chart   {name:<13} {spread(values, 'ms'):<28} {ratio:.2f} x the static page")

@@ -1,0 +1,183 @@
+"""The command line as a user meets it: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from dashboard.picture import inspect_bytes
+from tests.conftest import BELARUS, FICTIONAL, ROOT
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A finished run of the program."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    command = [sys.executable, "-m", "dashboard", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def commands() -> list[str]:
+    """The names of all commands, as --help lists them."""
+    listing = run("--help").stdout.split("Commands:")[1]
+    return re.findall(r"^  ([a-z]+)", listing, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", commands())
+def test_help_of_each_command_reads_well(name: str) -> None:
+    shown = run(name, "--help")
+    assert shown.returncode == 0
+    assert shown.stdout.startswith(f"Usage: python -m dashboard {name}")
+    assert max(len(line) for line in shown.stdout.splitlines()) <= 100
+
+
+def test_check_prints_what_a_story_holds() -> None:
+    shown = run("check", BELARUS)
+    assert shown.returncode == 0
+    for part in ("usd_byn_market", "529", "2019-12-24", "2021-12-31", "26", "72"):
+        assert part in shown.stdout, part
+
+
+def test_check_prints_every_breach(fictional_folder: Path) -> None:
+    table = next(fictional_folder.glob("*.csv"))
+    lines = table.read_text(encoding="utf-8").splitlines()
+    lines[1], lines[2] = lines[1].split(",")[0] + ",many", "yesterday," + lines[2].split(",")[1]
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    shown = run("check", fictional_folder)
+    assert shown.returncode == 1
+    assert shown.stderr.startswith("Error:")
+    assert "many" in shown.stderr
+    assert "yesterday" in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("check", "nowhere"), 1, "nowhere"),
+        (("export",), 2, "Name one chart"),
+        (("export", "portrait"), 1, "There is no chart “portrait”. Choose one of overview"),
+        (("export", "overview", "--from", "2020-08-01"), 2, "--from and --to belong together"),
+        (("export", "overview", "--from", "2020-08-31", "--to", "2020-08-01"), 1, "start followed by a later end"),
+        (("export", "overview", "--period", "yesterday"), 1, "period=yesterday"),
+        (("export", "overview", "--size", "print", "--width-mm", "5"), 1, "between 80 and 420 mm"),
+        (("export", "overview", "-o", "no/such/folder/x.png"), 1, "there is no folder"),
+        (("export", "overview", "-o", "x.gif"), 1, "unknown format .gif"),
+        (("inspect", "missing.png"), 1, "missing.png"),
+        (("inspect", "README.md"), 1, "Neither a PNG nor an SVG"),
+        (("dance",), 2, "No such command"),
+    ],
+)
+def test_a_mistake_is_one_clear_message(arguments: tuple[str, ...], code: int, says: str) -> None:
+    shown = run(*arguments)
+    assert shown.returncode == code
+    assert says in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def test_export_draws_what_its_own_command_says(tmp_path: Path) -> None:
+    days = ("--from", "2020-07-01", "--to", "2020-09-30")
+    first = run("export", "overview", *days, "--size", "slide", "-o", tmp_path / "a.png")
+    assert first.returncode == 0, first.stderr
+    told = run("inspect", tmp_path / "a.png")
+    command = re.search(r"Command: python -m dashboard (.*)", told.stdout)
+    assert command is not None
+    again = run(*command[1].split(), "-o", tmp_path / "b.png")
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_export_without_a_name_names_the_file_itself(tmp_path: Path) -> None:
+    shown = run("export", "overview", "--story", FICTIONAL, "--theme", "dark", cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    (made,) = tmp_path.glob("*.png")
+    assert made.name in shown.stdout
+    assert made.name.endswith("_screen_dark.png")
+    assert "overview" in inspect_bytes(made.read_bytes())["Command"]
+
+
+def test_export_all_writes_a_file_for_each_chart_and_period(tmp_path: Path) -> None:
+    shown = run("export", "--all", "--story", FICTIONAL, "-o", tmp_path / "out")
+    assert shown.returncode == 0, shown.stderr
+    assert len(list((tmp_path / "out").glob("*.png"))) == len(shown.stdout.split()) >= 4
+
+
+def test_without_chrome_one_message_names_the_ways_out(tmp_path: Path) -> None:
+    shown = run("export", "overview", "-o", tmp_path / "x.png", BROWSER_PATH=str(tmp_path / "none"), PATH=str(tmp_path))
+    assert shown.returncode == 1
+    assert "plotly_get_chrome" in shown.stderr
+    assert "button" in shown.stderr
+    assert list(tmp_path.glob("*.png")) == []
+    assert "Traceback" not in shown.stderr
+
+
+def served(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """A running server."""
+    command = [sys.executable, "-m", "dashboard", "serve", "--no-browser", "--story", str(FICTIONAL), *arguments]
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def address_of(server: subprocess.Popen[str]) -> tuple[str, str]:
+    """What a server printed up to its address, and the address."""
+    printed = ""
+    assert server.stdout is not None
+    while not (found := re.search(r"http://\S+/", printed)):
+        line = server.stdout.readline()
+        assert line, printed
+        printed += line
+    return printed, found[0]
+
+
+def test_serve_prints_its_address_and_ends_cleanly() -> None:
+    # A HOST in the environment must not open the page to other machines.
+    server = served("--port", "18050", HOST="0.0.0.0")
+    try:
+        _, address = address_of(server)
+        assert address.startswith("http://127.0.0.1:")
+        with urllib.request.urlopen(f"{address}health", timeout=10) as answer:
+            assert answer.read() == b"OK"
+        server.send_signal(signal.SIGINT)
+        out, err = server.communicate(timeout=20)
+        assert server.returncode == 0
+        assert out.endswith("Stopped.\n")
+        assert "Traceback" not in err
+    finally:
+        server.kill()
+
+
+def test_a_taken_port_is_said_and_the_next_one_used() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        server = served("--port", str(port))
+        try:
+            printed, address = address_of(server)
+            assert f"Port {port} is taken" in printed
+            assert f":{port}/" not in address
+        finally:
+            server.kill()
+            server.communicate()
+
+
+def test_only_this_machine_is_answered() -> None:
+    server = served("--port", "18060")
+    try:
+        _, address = address_of(server)
+        port = int(address.rstrip("/").rsplit(":", 1)[1])
+        own = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
+        for host in own:
+            with socket.socket() as probe:
+                probe.settimeout(2)
+                assert probe.connect_ex((host, port)) != 0
+    finally:
+        server.kill()
+        server.communicate()
