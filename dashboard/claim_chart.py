@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.claim_window import ClaimWindow, Day
+from dashboard.lane import text_px
 from dashboard.panel_text import date_text, wrapped
 from dashboard.series_lines import FLAG_WORDS
 from dashboard.themes import FONT, Theme
@@ -16,7 +17,11 @@ from dashboard.themes import FONT, Theme
 HEIGHT_PX = 210
 SHORT_DAYS = 15
 """Windows of at most so many days have a tick for each."""
-LEGEND_PX = 22
+KEY_PX = 22
+HALF_DAY = dt.timedelta(hours=14)
+"""Room beside the first and last day: half a bar and a little."""
+LEAST_SPAN = 0.004
+"""Share of the level that the value axis shows on either side at least, so that a tiny move looks tiny."""
 
 
 def window_figure(window: ClaimWindow, theme: Theme, width: int | None = None, height: int = HEIGHT_PX) -> go.Figure:
@@ -60,34 +65,35 @@ def _line(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
 
 def _marks(window: ClaimWindow, theme: Theme) -> list[dict[str, Any]]:
     """A ring on each value used with its value beside it, open where the value is flagged."""
-    used = [day for day in window.days if day.mark]
-    low, high = min(day.value for day in window.days), max(day.value for day in window.days)
-    half = (low + high) / 2
+    used = [number for number, day in enumerate(window.days) if day.mark]
+    days = [window.days[number] for number in used]
     return [
         {
             "type": "scatter",
             "mode": "markers+text",
-            "x": [day.day.isoformat() for day in used],
-            "y": [day.value for day in used],
-            "text": [f"<b>{day.text.split(' ')[0]}</b>" for day in used],
-            "textposition": [_beside(day, used, half) for day in used],
+            "x": [day.day.isoformat() for day in days],
+            "y": [day.value for day in days],
+            "text": [f"<b>{day.text.split(' ')[0]}</b>" for day in days],
+            "textposition": [_beside(window.days, number) for number in used],
             "textfont": {"size": 12, "color": theme.ink},
             "marker": {
                 "size": 11,
-                "color": [theme.paper if day.flag else theme.ink for day in used],
+                "color": [theme.paper if day.flag else theme.ink for day in days],
                 "line": {"width": 2, "color": theme.ink},
             },
             "cliponaxis": False,
             "showlegend": False,
-            **_hover([_told(day) for day in used]),
+            **_hover([_told(day) for day in days]),
         }
     ]
 
 
-def _beside(day: Day, used: Sequence[Day], half: float) -> str:
-    """Where the value of a mark stands: towards the middle of the figure, so that nothing cuts it."""
-    side = "right" if day is min(used, key=lambda d: d.day) else "left"
-    return f"{'top' if day.value < half else 'bottom'} {side}"
+def _beside(days: Sequence[Day], number: int) -> str:
+    """Where the value of a mark stands: on the side that the line does not take, and inside the figure."""
+    neighbours = [days[n].value for n in (number - 1, number + 1) if 0 <= n < len(days)]
+    above = days[number].value > sum(neighbours) / len(neighbours)
+    side = {0: "right", len(days) - 1: "left"}.get(number, "center")
+    return f"{'top' if above else 'bottom'} {side}"
 
 
 def _bars(window: ClaimWindow, theme: Theme) -> list[dict[str, Any]]:
@@ -95,9 +101,9 @@ def _bars(window: ClaimWindow, theme: Theme) -> list[dict[str, Any]]:
     lost = [day for day in window.days if day.value * window.losing > 0]
     flat = [day for day in window.days if abs(day.value) < window.flat]
     kinds = [
-        ("Losing day", [day for day in lost if day not in flat], theme.series, ""),
-        ("Gaining day", [day for day in window.days if day not in lost and day not in flat], theme.bond, "/"),
-        (f"Change below {window.flat:g} {window.unit}", flat, theme.muted, "."),
+        ("Lost", [day for day in lost if day not in flat], theme.series, ""),
+        ("Gained", [day for day in window.days if day not in lost and day not in flat], theme.bond, "/"),
+        (f"Below {window.flat:g} {window.unit}", flat, theme.muted, "."),
     ]
     return [_bar(name, days, colour, pattern, theme) for name, days, colour, pattern in kinds if days]
 
@@ -125,7 +131,7 @@ def _bar(name: str, days: Sequence[Day], colour: str, pattern: str, theme: Theme
 
 
 def _size_text(day: Day) -> str:
-    size = day.text.split(" ")[0]
+    size = day.text.split(" ")[0].removeprefix("+")
     return f"{size}*" if day.flag else size
 
 
@@ -145,34 +151,44 @@ def _layout(window: ClaimWindow, theme: Theme, width: int | None, height: int) -
         "width": width,
         "height": height,
         "autosize": width is None,
-        "margin": {"t": 8, "b": 40 + (LEGEND_PX if with_key else 0), "l": 44, "r": 12, "pad": 0},
+        "margin": {"t": 8, "b": 40 + (KEY_PX if with_key else 0), "l": 44, "r": 12, "pad": 0},
         "paper_bgcolor": theme.paper,
         "plot_bgcolor": theme.paper,
         "font": {"family": FONT, "size": 11, "color": theme.ink},
         "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.muted, "font": {"color": theme.ink, "size": 12}},
         "barmode": "overlay",
         "showlegend": with_key,
-        "legend": {
-            "orientation": "h",
-            "xref": "container",
-            "yref": "container",
-            "x": 0,
-            "y": 0,
-            "yanchor": "bottom",
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "font": {"size": 11, "color": theme.ink},
-        },
+        "legend": _key(window, theme),
         "xaxis": _time_axis(window, theme),
         "yaxis": _value_axis(window, theme),
+    }
+
+
+def _key(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
+    """One row below the bars."""
+    return {
+        "orientation": "h",
+        "xref": "container",
+        "yref": "container",
+        "x": 0,
+        "y": 0,
+        "yanchor": "bottom",
+        "entrywidth": text_px(f"Below {window.flat:g} {window.unit}", 11) + 4,
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "font": {"size": 11, "color": theme.ink},
+        "bgcolor": "rgba(0,0,0,0)",
     }
 
 
 def _time_axis(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
     """A tick for each day of a short window, and for a long one as many as there is room for."""
     days = [day.day for day in window.days]
+    room = max((days[-1] - days[0]) * 0.04, HALF_DAY)
+    edges = [dt.datetime.combine(day, dt.time()) for day in (days[0], days[-1])]
     axis = {
         "type": "date",
+        "range": [(edges[0] - room).isoformat(sep=" "), (edges[1] + room).isoformat(sep=" ")],
         "gridcolor": theme.grid,
         "showgrid": False,
         "linecolor": theme.muted,
@@ -192,7 +208,8 @@ def _value_axis(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
     """A range with room for the values written beside marks and bars."""
     values = [day.value for day in window.days]
     low, high = (min(values), max(values)) if window.kind == "levels" else (min(*values, 0.0), max(*values, 0.0))
-    room = 0.2 * (high - low) or 0.01 * abs(high) or 1.0
+    least = LEAST_SPAN * abs(high) if window.kind == "levels" else 0.0
+    room = max(0.22 * (high - low), least) or 1.0
     return {
         "range": [low - room, high + room],
         "gridcolor": theme.grid,
@@ -201,4 +218,5 @@ def _value_axis(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
         "tickfont": {"color": theme.muted},
         "nticks": 5,
         "fixedrange": True,
+        "automargin": True,
     }

@@ -120,14 +120,14 @@ def _target_problem(job: Job) -> str | None:
     path, folder = job.path, job.path.parent
     if job.format not in FORMATS:
         return f"{path}: unknown format {path.suffix or '(no suffix)'}, end the name with .png, .svg or .pdf"
-    if path.is_dir():
-        return f"{path}: is a folder, give a file name"
-    if not folder.is_dir():
-        return f"{path}: there is no folder {folder}, create it or choose another"
     try:
+        if path.is_dir():
+            return f"{path}: is a folder, give a file name"
+        if not folder.is_dir():
+            return f"{path}: there is no folder {folder}, create it or choose another"
         _write_aside(folder, b"").unlink()
     except OSError as error:
-        return f"{path}: nothing can be written to {folder} ({error.strerror or error}), choose another folder"
+        return f"{path}: nothing can be written there ({error.strerror or error}), choose another folder"
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -127,7 +128,10 @@ class Renderer:
     def _last_words(self, by: str = "") -> str:
         lines = (self._folder / "log.txt").read_text(encoding="utf-8", errors="replace").splitlines()
         said = [line for line in lines if line.startswith(by) and line.strip() and "wrapper CLI" not in line]
-        return said[-1].removeprefix(by)[:300].strip(" .") if said else "it gave no reason"
+        if not said:
+            return "it gave no reason"
+        # Of "package.module.KindError: text", which ends a traceback, the reader needs kind and text.
+        return re.sub(r"^(\w+\.)+(?=\w+Error: )", "", said[-1].removeprefix(by))[:300].strip(" .")
 
 
 def _read(output: IO[bytes], answers: queue.Queue[str | None]) -> None:

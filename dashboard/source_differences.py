@@ -2,7 +2,7 @@
 
 Values are joined on the day they were quoted, which lies `quote_lag_days` business days before the date of a rate that
 is dated by when it is in force; else a day's move would count as a difference. Flagged values (held, stale, bad prints)
-are left out, and nothing is filled in.
+are left out, as are rates that follow a held one and whose day of quote is therefore unknown. Nothing is filled in.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.changes import compare
@@ -89,5 +91,17 @@ def _apart(gaps: pd.Series[float], levels: pd.DataFrame, first: str, unit: str) 
 
 
 def _quoted(story: Story, name: str) -> pd.Series[float]:
-    frame = story.observations[name]
-    return quote_days(frame[frame["flag"] == ""], story.info[name].quote_lag_days)["value"]
+    frame, lag = story.observations[name], story.info[name].quote_lag_days
+    kept = frame[frame["flag"] == ""]
+    return quote_days(kept[~_after_held(frame, kept.index, lag)], lag)["value"]
+
+
+def _after_held(frame: pd.DataFrame, dates: pd.Index[Any], lag_days: int) -> pd.Series[bool]:
+    """Whether a rate was held on a business day between a date and its day of quote.
+
+    Nothing was fixed on that day, so when the rate was fixed is not known.
+    """
+    held = frame.index[frame["flag"] == "held"]
+    dated = pd.DatetimeIndex(dates).to_numpy().astype("datetime64[D]")
+    earlier = [pd.DatetimeIndex(np.busday_offset(dated, -k, roll="forward")).isin(held) for k in range(1, lag_days + 1)]
+    return pd.Series(np.any(earlier, axis=0) if earlier else False, index=dates)

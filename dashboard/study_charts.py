@@ -61,6 +61,11 @@ class _Grid:
     margin: dict[str, float]
     whole: tuple[float, float]
 
+    @property
+    def heading_px(self) -> float:
+        """Width that a panel's heading may take: its plot and the names at the ends of the lines."""
+        return self.width + self.margin["r"] - 8
+
     def domains(self, number: int) -> tuple[list[float], list[float]]:
         """Parts of the paper that a panel's x and y axis take."""
         (left, top), (width, height) = self.corners[number], self.whole
@@ -73,7 +78,7 @@ def paths_chart(panels: Sequence[PathsPanel], heading: str, key: str, sheet: She
 
     Parameters
     ----------
-    panels : side by side, or one under another on a narrow sheet
+    panels : at least one; side by side, or one under another on a narrow sheet
     heading : the quantity and its unit
     key : what the shading is
     """
@@ -91,7 +96,7 @@ def paths_chart(panels: Sequence[PathsPanel], heading: str, key: str, sheet: She
         shapes += [] if panel.empty else [_day0(axis, sheet.theme)]
         x, y = grid.domains(number)
         layout[f"xaxis{axis}"] = _window_axis(panel, x, axis, grid.width, sheet.theme)
-        layout[f"yaxis{axis}"] = _change_axis(limits, y, axis, sheet.theme)
+        layout[f"yaxis{axis}"] = _change_axis(limits, y, axis, sheet.theme) | {"visible": not panel.empty}
     layout |= {"hovermode": "x unified", "annotations": texts, "shapes": shapes}
     return go.Figure({"data": traces, "layout": layout})
 
@@ -106,19 +111,17 @@ def _room(sheet: Sheet) -> float:
 
 
 def _grid(panels: Sequence[PathsPanel], heading_lines: int, sheet: Sheet) -> _Grid:
-    labels = max((text_px(line.name, 12) for panel in panels for line in panel.lines), default=20) + 14
+    labels = max((text_px(line.name, 13) for panel in panels for line in panel.lines), default=0) + 18
     top, bottom = sheet.head_px + LINE_PX * heading_lines + 8, sheet.foot_px + TICKS_PX
     margin = {"l": LEFT_PX, "r": labels, "t": top, "b": bottom}
     whole = max(sheet.width - LEFT_PX - labels, 50.0), max(sheet.height - top - bottom, 60.0)
-    title = LINE_PX * max((len(fit_lines(p.heading, whole[0], 13)) for p in panels), default=1) + 6
-    count = max(len(panels), 1)
-    if side_by_side(count, sheet.width):
-        step = (whole[0] + labels + LEFT_PX) / count
-        corners = [(i * step, float(title)) for i in range(count)]
-        return _Grid(corners, step - labels - LEFT_PX, whole[1] - title, margin, whole)
-    step = (whole[1] + TICKS_PX) / count
-    corners = [(0.0, i * step + title) for i in range(count)]
-    return _Grid(corners, whole[0], step - title - TICKS_PX, margin, whole)
+    columns = len(panels) if side_by_side(len(panels), sheet.width) else 1
+    rows = len(panels) // columns
+    across, down = (whole[0] + labels + LEFT_PX) / columns, (whole[1] + TICKS_PX) / rows
+    width = across - labels - LEFT_PX
+    title = LINE_PX * max(len(fit_lines(p.heading, width + labels - 8, 14)) for p in panels) + 6
+    corners = [(i % columns * across, i // columns * down + title) for i in range(len(panels))]
+    return _Grid(corners, width, max(down - title - TICKS_PX, 20.0), margin, whole)
 
 
 def _limits(panels: Sequence[PathsPanel]) -> tuple[float, float]:
@@ -136,13 +139,13 @@ def _headings(
     """The quantity and the key above the plots, and above each plot its occasion."""
     top = grid.margin["t"] - sheet.head_px - 4
     place = {"y": 1, "yanchor": "top", "xshift": MARGIN_PX - LEFT_PX, "align": "left"}
-    colour = sheet.theme.accent(panels[0].kind) if panels else sheet.theme.ink
+    colour = sheet.theme.accent(panels[0].kind)
     found = [text("<br>".join(heading), {"size": 13, "color": colour, "weight": 600}, yshift=top, **place)]
     muted = {"size": 12, "color": sheet.theme.muted}
     found.append(text("<br>".join(key), muted, yshift=top - LINE_PX * len(heading), **place))
     for number, panel in enumerate(panels):
         x, y = grid.domains(number)
-        words = "<br>".join(fit_lines(panel.heading, grid.width + 60, 13))
+        words = "<br>".join(fit_lines(panel.heading, grid.heading_px, 14))
         font = {"size": 13, "color": sheet.theme.ink, "weight": 600}
         found.append(text(words, font, x=x[0], y=y[1], yanchor="bottom", yshift=3, align="left"))
     return found
@@ -205,6 +208,7 @@ def _window_axis(panel: PathsPanel, domain: list[float], axis: str, width: float
     shown = _shown_offsets(first, last, width)
     words = dict(zip(panel.offsets, panel.ticks, strict=True))
     return {"domain": domain, "anchor": f"y{axis}", "range": [first - 0.4, last + 0.4], "tickmode": "array",
+            "visible": not panel.empty,
             "tickvals": shown, "ticktext": [words[offset] for offset in shown], "gridcolor": theme.grid,
             "linecolor": theme.muted, "showline": True, "zeroline": False, "ticks": "outside",
             "tickcolor": theme.muted, "tickfont": {"size": 11, "color": theme.muted}, "fixedrange": True,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.abnormal_move import AbnormalMove
 from dashboard.charts import Heading, fit_lines
 from dashboard.model import Story
 from dashboard.panels import date_text, wrapped_lines
 from dashboard.state import State
 from dashboard.study import (
     COMPARISON,
-    Occasion,
     Paths,
     Settings,
     StudyRow,
@@ -54,8 +55,7 @@ def paths_view(story: Story, state: State, width: int, height: int, with_words: 
 def moves_view(story: Story, state: State, width: int, height: int, with_words: bool = False) -> go.Figure:
     """Adjusted moves of all events, with the usual benchmarks and window."""
     settings = usual_settings(story, state)
-    chosen = occasion_named(story, settings, state.event)
-    return moves_figure(story, settings, chosen, state.theme, (width, height), with_words=with_words)
+    return moves_figure(story, settings, state.event, state.theme, (width, height), with_words=with_words)
 
 
 def paths_figure(
@@ -76,13 +76,13 @@ def paths_figure(
 def moves_figure(
     story: Story,
     settings: Settings,
-    chosen: Occasion,
+    chosen: str,
     theme: str,
     size: tuple[int, int],
     *,
     with_words: bool = False,
 ) -> go.Figure:
-    """Adjusted moves of all events; `size` is width and height in pixels."""
+    """Adjusted moves of all events, that with the id `chosen` marked; `size` is width and height in pixels."""
     words = _moves_heading(story, settings, size[0]) if with_words else Heading()
     rows = [_move_row(story, settings, row, chosen) for row in study_rows(story, settings)]
     sheet = Sheet(*size, THEMES[theme], words)
@@ -162,27 +162,42 @@ def _short_day(frame: pd.DataFrame, day: int) -> str:
     return f"{date.day} {date:%b}"
 
 
-def _move_row(story: Story, settings: Settings, row: StudyRow, chosen: Occasion) -> MoveRow:
-    move, first = row.study.abnormal, row.occasions[0]
-    label = row_label(row)
-    note = notes(story, settings, first, row.study)
-    placebos = None
-    if move is not None and move.placebos:
-        ends = pd.Series(move.placebo_paths[:, -1]).quantile([COMPARISON[0], COMPARISON[-1]])
-        placebos = (float(ends.iloc[0]), float(ends.iloc[1]))
-    shown = Move(move.change, move.low, move.high, placebos) if move else None
+def _move_row(story: Story, settings: Settings, row: StudyRow, chosen: str) -> MoveRow:
+    study, first = row.study, row.occasions[0]
+    move, note = study.abnormal, notes(story, settings, first, study)[:1]
     rank = f"rank {rank_text(move)} · p {p_text(move)}" if move and move.rank else ""
-    figure = f"<b>{change_text(move.change, row.study.unit)}</b> · {interval_text(move, row.study.unit)}" if move else note[0]
-    hover = wrapped_lines(*[occasion_text(o) for o in row.occasions], figure, rank)
-    return MoveRow(label, rank, shown, note[0] if note else "", hover, any(o.key == chosen.key for o in row.occasions))
+    figure = f"<b>{change_text(move.change, study.unit)}</b> · {interval_text(move, study.unit)}" if move else note[0]
+    return MoveRow(
+        name=row_name(row),
+        when=_row_days(row),
+        rank=rank,
+        move=_move(move),
+        note=note[0] if note else "",
+        hover=wrapped_lines(*[occasion_text(occasion) for occasion in row.occasions], figure, rank),
+        chosen=any(occasion.key == chosen for occasion in row.occasions),
+    )
 
 
-def row_label(row: StudyRow) -> str:
-    """Numbers, day and first event of a row: 6–12 · 9 Aug 2020 · Presidential election and 6 more."""
+def _move(move: AbnormalMove | None) -> Move | None:
+    if move is None:
+        return None
+    ends = np.quantile(move.placebo_paths[:, -1], [COMPARISON[0], COMPARISON[-1]]).tolist() if move.placebos else None
+    return Move(move.change, move.low, move.high, tuple(ends) if ends else None)
+
+
+def row_name(row: StudyRow) -> str:
+    """Numbers and first event of a row: 6–12 · Presidential election and 6 more."""
     first, last, more = row.occasions[0], row.occasions[-1], len(row.occasions) - 1
-    numbers = f"{first.number}–{last.number}" if more else f"{first.number}"
-    days = list(dict.fromkeys(date_text(o.day) for o in row.occasions if o.day))
-    return " · ".join([numbers, *([" and ".join(days)] if days else []), first.label + (f" and {more} more" if more else "")])
+    return f"{first.number}–{last.number} · {first.label} and {more} more" if more else f"{first.number} · {first.label}"
+
+
+def _row_days(row: StudyRow) -> str:
+    """Days of the events of a row: 9 Aug 2020, 22 to 23 Aug 2020; "" where none is known."""
+    days = sorted({occasion.day for occasion in row.occasions if occasion.day})
+    if len(days) < 2:
+        return "".join(date_text(day) for day in days)
+    month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
+    return f"{days[0].day if month else date_text(days[0])} to {date_text(days[-1])}"
 
 
 def _paths_heading(story: Story, settings: Settings, drawn: Sequence[Paths], width: int) -> Heading:
@@ -197,7 +212,8 @@ def _paths_heading(story: Story, settings: Settings, drawn: Sequence[Paths], wid
 def _moves_heading(story: Story, settings: Settings, width: int) -> Heading:
     room = width - 24
     title = f"Moves around the events: {series_text(story.info[settings.series])}"
-    what = f"From {window_text(settings.window)} each event, as observed days. {story.file.summary}"
+    names = listed([story.info[name].short for name in settings.benchmarks]) or "the usual drift alone"
+    what = f"Adjusted for {names}. The rank is the place by size among the comparable windows and the event’s own."
     shared = ["Events that share their first observation share a row: daily data can’t tell them apart."]
     return Heading(_fitted(title, room), "<br>".join(fit_lines(what, room, 13)), _foot(story, settings, shared, room))
 

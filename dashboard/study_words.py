@@ -44,8 +44,8 @@ def series_text(info: SeriesInfo) -> str:
 
 
 def occasion_text(occasion: Occasion) -> str:
-    """Number, label and day of an occasion: 6 Presidential election, 9 Aug 2020."""
-    number = f"{occasion.number} " if occasion.number else ""
+    """Number, label and day of an occasion: 6 · Presidential election, 9 Aug 2020."""
+    number = f"{occasion.number} · " if occasion.number else ""
     return f"{number}{occasion.label}" + (f", {date_text(occasion.day)}" if occasion.day else "")
 
 
