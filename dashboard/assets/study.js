@@ -1,0 +1,33 @@
+// What the event study does in the browser: the address follows the event, a typed day chooses "own date", a resized
+// window asks for figures of its width.
+(function () {
+  "use strict";
+  const same = window.dash_clientside.no_update;
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  let width = 0;
+  let timer;
+
+  window.dash_clientside.study = {
+    address(event) {
+      const query = new URLSearchParams(location.search);
+      if (event && event !== "own") query.set("event", event);
+      else query.delete("event");
+      query.set("tab", "events");
+      if (query.toString() !== new URLSearchParams(location.search).toString()) history.pushState(null, "", `?${query}`);
+      return same;
+    },
+
+    own(day) {
+      return day ? "own" : same;
+    },
+  };
+
+  function resized() {
+    const place = document.getElementById("events-paths");
+    if (!place || Math.abs(place.clientWidth - width) <= 24) return;
+    width = place.clientWidth;
+    set("width", { data: width });
+  }
+
+  window.addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(resized, 150); });
+})();
