@@ -92,7 +92,7 @@ def _described(job: Job, data: bytes) -> bytes:
         _check_pixels(job, data)
         return picture.add_chunks(data, picture.png_chunks(job.provenance, job.size.dpi))
     if job.format == "svg":
-        return picture.add_metadata(svg.fixed_ids(data.decode()), job.provenance).encode()
+        return picture.add_metadata(svg.fixed_ids(svg.canonical(data.decode())), job.provenance).encode()
     return data
 
 

@@ -1,9 +1,10 @@
-"""The SVG text of a picture: an element put right after the opening tag, and ids that follow from the content."""
+"""The SVG text of a picture: an element put right after the opening tag, and the same text for the same drawing."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import xml.etree.ElementTree as ET
 
 from dashboard.errors import DataError
 
@@ -23,6 +24,17 @@ def insert(svg: str, element: str) -> str:
     if tag is None:
         raise DataError(f"Not an SVG picture: no opening <svg> tag in {len(svg):,} characters. Give an SVG file.")
     return svg[: tag.end()] + element + svg[tag.end() :]
+
+
+def canonical(svg: str) -> str:
+    """The SVG as canonical XML (W3C C14N 2.0); DataError where it is not well-formed.
+
+    Chromium writes a style attribute before or after others, depending on what it drew earlier and on the moment.
+    """
+    try:
+        return ET.canonicalize(svg)
+    except ET.ParseError as error:
+        raise DataError(f"The SVG text is cut off or damaged: {error}. Draw it once more.") from None
 
 
 def fixed_ids(svg: str) -> str:

@@ -43,6 +43,7 @@ PROVENANCE = Provenance(
     software="plotly",
 )
 WIDTHS = range(200, 440, 10)
+TWINS = ("a.svg", "b.SVG", "c.svg", "d.svg", "e.svg", "f.svg")
 SMALL = Size("small", 300, 200, 1, 96)
 ROOT = Path(__file__).parent.parent
 
@@ -101,7 +102,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Batch:
             *(job(folder / f"{w}.png", Size("w", w, 150, 1, 96), chart(f"Width {w}")) for w in WIDTHS),
             *(job(folder / f"{name}.png", size) for name, size in SIZES.items()),
             job(folder / "narrow.png", print_size(80.3)),
-            *(job(folder / name) for name in ("a.png", "a.svg", "b.SVG", "a.pdf")),
+            *(job(folder / name) for name in ("a.png", "a.pdf", *TWINS)),
             job(folder / "other.svg", figure=chart("Another")),
             job(folder / "curious.png", figure=curious),
         ]
@@ -168,7 +169,8 @@ def test_svg_is_drawn_in_css_pixels_with_its_provenance(batch: Batch) -> None:
 
 
 def test_the_same_figure_gives_the_same_svg_and_another_one_other_ids(batch: Batch) -> None:
-    assert batch["a.svg"] == batch["b.SVG"]
+    # Six, because the order in which Chromium writes attributes changes while its page gets warm.
+    assert len({batch[name] for name in TWINS}) == 1
     ids = [set(re.findall(rb'id="([^"]+)"', batch[name])) for name in ("a.svg", "other.svg")]
     assert ids[0]
     assert not ids[0] & ids[1]

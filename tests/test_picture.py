@@ -194,6 +194,19 @@ def test_ids_follow_from_the_drawing() -> None:
     assert svg.fixed_ids(DRAWING) == DRAWING
 
 
+def test_the_order_of_attributes_does_not_count() -> None:
+    texts = [
+        '<svg b="1" a="ü &amp; &lt;"><rect x="1"/> text </svg>',
+        "<svg a='ü &amp; &lt;' b='1'><rect x='1' /> text </svg>",
+    ]
+    first, second = (svg.canonical(text) for text in texts)
+    assert first == second
+    root = ET.fromstring(first)
+    assert (root.attrib, root[0].attrib, root[0].tail) == ({"a": "ü & <", "b": "1"}, {"x": "1"}, " text ")
+    with pytest.raises(DataError, match="cut off or damaged"):
+        svg.canonical(texts[0][:-3])
+
+
 def test_a_picture_says_what_it_is() -> None:
     data = add_chunks(painted(), png_chunks(PROVENANCE, 300))
     assert inspect_bytes(data) == {"Picture": "PNG, 3 x 2 pixels, 300 dots per inch", **TEXTS}
