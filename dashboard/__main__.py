@@ -142,10 +142,11 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
 
 
 def _all(story: Story, state: State) -> list[tuple[str, State]]:
+    """Every chart for every period; a table is the same for all of them."""
     return [
         (chart, replace(state, period=p.id, start=None, end=None))
-        for chart in charts_of(story)
-        for p in story.file.periods
+        for chart, view in charts_of(story).items()
+        for p in story.file.periods[: 1 if view.is_table else None]
     ]
 
 

@@ -14,7 +14,7 @@ import flask
 import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update, set_props
 
-from dashboard import about_tab, claims_tab, data_tab, events_tab, layout, saving
+from dashboard import about_tab, claims_tab, data_tab, events_tab, layout, panel_box, saving
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
@@ -59,6 +59,7 @@ def create_app(story: Story) -> Dash:
     _add_callbacks(app, current)
     for tab in TABS.values():
         tab.register(app, current)
+    panel_box.register(app, current)
     _guard(app)
     return app
 
@@ -90,7 +91,8 @@ def _content(story: Story, state: ViewState, width: int) -> list[Any]:
     if state.tab in TABS:
         content: list[Any] = TABS[state.tab].content(story, state, width)
         return content
-    return time_tab(story, state, _figure(story, state, width), _cards(story, state))
+    *board, limits = time_tab(story, state, _figure(story, state, width), _cards(story, state))
+    return [*board, *panel_box.content(story, state), limits]
 
 
 def _cards(story: Story, state: ViewState) -> tuple[CardFigure, ...]:

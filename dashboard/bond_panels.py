@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard.bond_levels import Bounds, Level, base_level, peak_price, peak_spread, price_levels, spread_levels
 from dashboard.charts import Band, PanelDrawing, Points, Symbol
 from dashboard.model import Panel, Story
-from dashboard.panel_text import date_text, middle_text, span_text, wrapped_lines
+from dashboard.panel_text import BOUNDS, date_text, middle_text, span_text, wrapped_lines
 from dashboard.state import State
 from dashboard.treasury import treasury_info
 from dashboard.wording import plain, with_unit
@@ -105,13 +105,13 @@ def _bars(levels: Sequence[Level], scale: Callable[[float], float], hover: Calla
 
 
 def _price_hover(level: Level) -> str:
-    return _hover(level, f"{level.bound} {_numbers(level, 2)} per 100 of face".strip())
+    return _hover(level, f"{BOUNDS.get(level.bound, '')}{_numbers(level, 2)} per 100 of face")
 
 
 def _spread_hover(level: Level) -> str:
     # A price below a level is a yield, and a spread, above one.
-    bound = {"<": "> ", ">": "< ", "<=": ">= ", ">=": "<= "}.get(level.bound, "")
-    return _hover(level, f"{bound}{_numbers(level, 0)} bp of spread")
+    opposite = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(level.bound, "")
+    return _hover(level, f"{BOUNDS.get(opposite, '')}{_numbers(level, 0)} bp of spread")
 
 
 def _numbers(level: Level, decimals: int) -> str:
@@ -128,11 +128,11 @@ def _hover(level: Level, figure: str) -> str:
 
 def _price_band(bounds: Bounds, scale: Callable[[float], float]) -> Band:
     low, high = scale(bounds.low), scale(bounds.high)
-    text = f"At that peak: above {plain(low)}, at most {plain(high)}"
+    text = f"At the yield’s peak: above {plain(low)}, at most {plain(high)}"
     return Band("Price at a peak of the yield", bounds.start, bounds.end, low, high, text)
 
 
 def _spread_band(bounds: Bounds, scale: Callable[[float], float]) -> Band:
     low, high = scale(bounds.low), scale(bounds.high)
-    text = f"At that peak: {with_unit(low, 'bp', 0)} to below {with_unit(high, 'bp', 0)}"
+    text = f"At the yield’s peak: {plain(low, 0)} to below {with_unit(high, 'bp', 0)}"
     return Band("Spread at a peak of the yield", bounds.start, bounds.end, low, high, text)

@@ -232,7 +232,7 @@ def _in_window(panels: Sequence[PanelDrawing], canvas: Canvas) -> list[PanelDraw
     def seen(item: Line | Points | Strip) -> bool:
         halves = getattr(item, "half_days", ()) or [0.0] * len(item.x)
         days = [day_number(dt.date.fromisoformat(x[:10])) for x in item.x]
-        return any(d + h >= canvas.window[0] and d - h <= canvas.window[1] for d, h in zip(days, halves, strict=True))
+        return any(d + h > canvas.window[0] and d - h < canvas.window[1] for d, h in zip(days, halves, strict=True))
 
     return [
         replace(p, lines=[*filter(seen, p.lines)], points=[*filter(seen, p.points)], moves=[*filter(seen, p.moves)])

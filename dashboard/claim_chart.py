@@ -9,7 +9,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.claim_window import ClaimWindow, Day
-from dashboard.lane import text_px
 from dashboard.panel_text import date_text, wrapped
 from dashboard.series_lines import FLAG_WORDS
 from dashboard.themes import FONT, Theme
@@ -41,7 +40,7 @@ def window_words(window: ClaimWindow) -> str:
     days = f"{date_text(first.day)} to {date_text(last.day)}"
     if window.kind == "changes":
         losing = sum(day.value * window.losing > 0 for day in window.days)
-        return f"{window.title}. {days}: {losing} of {len(window.days)} days lost."
+        return f"{window.title}. {days}: {losing} of {len(window.days)} days were losing days."
     marked = "; ".join(f"{day.mark} {date_text(day.day)} at {day.text}" for day in window.days if day.mark)
     return f"{window.title}. {days}, {len(window.days)} values. Values used: {marked}."
 
@@ -158,13 +157,13 @@ def _layout(window: ClaimWindow, theme: Theme, width: int | None, height: int) -
         "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.muted, "font": {"color": theme.ink, "size": 12}},
         "barmode": "overlay",
         "showlegend": with_key,
-        "legend": _key(window, theme),
+        "legend": _key(theme),
         "xaxis": _time_axis(window, theme),
         "yaxis": _value_axis(window, theme),
     }
 
 
-def _key(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
+def _key(theme: Theme) -> dict[str, Any]:
     """One row below the bars."""
     return {
         "orientation": "h",
@@ -173,7 +172,6 @@ def _key(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
         "x": 0,
         "y": 0,
         "yanchor": "bottom",
-        "entrywidth": text_px(f"Below {window.flat:g} {window.unit}", 11) + 4,
         "itemclick": False,
         "itemdoubleclick": False,
         "font": {"size": 11, "color": theme.ink},

@@ -16,7 +16,7 @@ from dashboard.claims import ClaimResult
 from dashboard.model import Claim, Story
 from dashboard.panel_text import date_text
 from dashboard.verdict import Verdict, target_of
-from dashboard.wording import listed, plain, span_text, with_unit
+from dashboard.wording import listed, plain, sentence, span_text, with_unit
 
 VERDICT_TITLES: Mapping[Verdict, str] = {
     "supported": "Supported",
@@ -33,6 +33,8 @@ VERDICT_MEANINGS: Mapping[Verdict, str] = {
 NOTHING = "–"
 """Stands where there is no number."""
 
+NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True)
 class ClaimRow:
@@ -47,6 +49,14 @@ class ClaimRow:
     def claim(self) -> Claim:
         """The claim itself."""
         return self.result.claim
+
+    @property
+    def sentence(self) -> str:
+        """The overall sentence as it stands beside the verdict, which it need not repeat."""
+        words = self.result.sentence
+        for title in VERDICT_TITLES.values():
+            words = words.removeprefix(f"{title}: ")
+        return sentence(words)
 
 
 def claim_rows(results: Sequence[ClaimResult]) -> tuple[ClaimRow, ...]:
@@ -129,6 +139,11 @@ def counts_text(rows: Sequence[ClaimRow]) -> str:
     parts = [f"{count} {words[verdict]}" for verdict, count in counts.items() if count]
     total = f"{len(rows)} {'claim' if len(rows) == 1 else 'claims'} about markets"
     return f"{total}: {listed(parts)}." if parts else f"{total}."
+
+
+def unbroken(text: str) -> str:
+    """Text in which a line can't end between a number and its unit."""
+    return text.replace(" %", f"{NO_BREAK}%").replace(" bp", f"{NO_BREAK}bp")
 
 
 def article_text(story: Story) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, no_update
 from dash import State as Given
 
@@ -15,99 +13,64 @@ from dashboard import layout as ids
 from dashboard import study_controls as controls
 from dashboard.charts import NARROW
 from dashboard.current import Current
-from dashboard.errors import DashboardError
+from dashboard.errors import DashboardError, ExportError
 from dashboard.model import Story
-from dashboard.state import OWN, THEMES, State
-from dashboard.study import (
-    Occasion,
-    Paths,
-    Settings,
-    occasion_named,
-    paths_around,
-    studied_series,
-    study_rows,
-    usual_settings,
-)
-from dashboard.study_charts import side_by_side
-from dashboard.study_input import read_own_day, read_window
-from dashboard.study_moves import moves_height
-from dashboard.study_page import (
-    MOVES,
-    PATHS,
+from dashboard.saving import size_named
+from dashboard.state import THEMES, State, default_state
+from dashboard.study import studied_series
+from dashboard.study_box import (
     READING,
     RESULT,
-    chart,
+    Drawn,
+    all_events,
+    around,
+    moves_drawn,
     part,
+    paths_drawn,
     reading_parts,
+    result,
     result_parts,
-    save_sheet,
+    summary_parts,
     table_parts,
 )
-from dashboard.study_picture import study_picture
-from dashboard.study_summary import moves_summary, moves_table, paths_summary, paths_table
-from dashboard.study_views import moves_figure, moves_title, paths_figure, paths_title
+from dashboard.study_input import Shown, read_shown, usual_shown
+from dashboard.study_picture import MOVES, PATHS, study_picture
 from dashboard.study_words import left_out
-from dashboard.time_tab import graph_style, on_page
+from dashboard.time_tab import graph_style
 
 ADDRESS = "events-address"
 """A store that stays empty: output of the callback that only writes the address."""
-FIELDS = (
-    controls.EVENT,
-    controls.DAY,
-    controls.SERIES,
-    controls.BENCHMARKS,
-    controls.BEFORE,
-    controls.AFTER,
-    controls.COMPARE,
-    controls.SHOW,
-)
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """All that the tab shows at a time: the chosen event first in `paths`, the one it is compared with second."""
-
-    settings: Settings
-    chosen: Occasion
-    paths: tuple[Paths, ...]
-    theme: str
 
 
 def content(story: Story, state: State, width: int) -> list[Any]:
     """What the tab shows for a state; `width` is that of the page's chart column in pixels."""
     if not studied_series(story):
-        return [html.P("An event study needs a daily series. This story has none; import one of your own.")]
-    settings = usual_settings(story, state)
-    shown = _shown(story, settings, occasion_named(story, settings, state.event), "", state.theme, adjusted=False)
-    wide = width >= NARROW
-    main = html.Div(
-        [_around(story, shown, width, wide=wide), _result(story, shown), _all_events(story, shown, width)],
-        className="study-main",
-    )
+        return [html.P("An event study needs a daily series, and this story has none. Import one of your own.")]
+    shown, wide = usual_shown(story, state), width >= NARROW
+    parts = [around(story, shown, width, wide=wide), result(story, shown), all_events(story, shown, width)]
     aside = controls.event_list(story, shown.chosen, wide=wide)
-    return [html.Div([aside, main], className="board study"), dcc.Store(id=ADDRESS)]
+    return [html.Div([aside, html.Div(parts, className="study-main")], className="board study"), dcc.Store(id=ADDRESS)]
 
 
 def register(app: Dash, current: Current) -> None:
     """Adds the tab's callbacks to the app; `current` gives the story of a request."""
-    fields = {name: Input(name, "value") for name in FIELDS}
 
     @app.callback(
         output=_outputs(),
-        inputs={"asked": fields, "theme": Input(ids.THEME, "data"), "width": Input(ids.WIDTH, "data")},
+        inputs={
+            "asked": {name: Input(field, "value") for name, field in controls.FIELDS.items()},
+            "theme": Input(ids.THEME, "data"),
+            "width": Input(ids.WIDTH, "data"),
+        },
         prevent_initial_call=True,
     )
-    def draw(asked: Mapping[str, Any], theme: str, width: int) -> Any:
-        story = current()
-        shown, problems = read_shown(story, asked, theme)
-        unchanged = dict.fromkeys(_outputs(), no_update)
-        return unchanged | problems | (_drawn(story, shown, width) if shown else {})
+    def draw(asked: Mapping[str, Any], theme: str, width: int) -> dict[str, Any]:
+        return answer(current(), asked, theme, width)
 
     app.clientside_callback(
         ClientsideFunction("study", "address"),
         Output(ADDRESS, "data"),
         Input(controls.EVENT, "value"),
-        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("study", "own"),
@@ -119,27 +82,12 @@ def register(app: Dash, current: Current) -> None:
         _register_saving(app, current, name)
 
 
-def read_shown(story: Story, asked: Mapping[str, Any], theme: str) -> tuple[Shown | None, dict[str, str]]:
-    """What the controls ask for, and the messages beside the fields; None while one of them is wrong."""
-    window, window_problem = read_window(asked[controls.BEFORE], asked[controls.AFTER])
-    series, key = asked[controls.SERIES], asked[controls.EVENT]
-    day, day_problem = read_own_day(asked[controls.DAY], story, series) if key == OWN else (None, "")
-    problems = {"window_message": window_problem, "day_message": day_problem}
-    if window is None or day_problem:
-        return None, problems
-    benchmarks = tuple(name for name in story.file.benchmarks if name in asked[controls.BENCHMARKS] and name != series)
-    settings = Settings(series, benchmarks, window)
-    chosen = occasion_named(story, settings, key, day)
-    adjusted = asked[controls.SHOW] == controls.ADJUSTED
-    return _shown(story, settings, chosen, asked[controls.COMPARE], theme, adjusted=adjusted), problems
-
-
-def _shown(story: Story, settings: Settings, chosen: Occasion, other: str, theme: str, *, adjusted: bool) -> Shown:
-    found = [chosen]
-    if other and other != chosen.key:
-        found.append(occasion_named(story, settings, other))
-    paths = tuple(paths_around(story, settings, occasion, adjusted=adjusted) for occasion in found)
-    return Shown(settings, chosen, paths, theme)
+def answer(story: Story, asked: Mapping[str, Any], theme: str, width: int) -> dict[str, Any]:
+    """All parts of the tab for what its controls ask; where a field is wrong, only the message beside it."""
+    shown, problems = read_shown(story, asked, theme)
+    messages = {"day_message": problems["day"], "window_message": problems["window"]}
+    unchanged: dict[str, Any] = dict.fromkeys(_outputs(), no_update)
+    return unchanged | messages | (_drawn(story, shown, width) if shown else {})
 
 
 def _outputs() -> dict[str, Output]:
@@ -164,17 +112,69 @@ def _chart_outputs(name: str) -> dict[str, Output]:
 
 
 def _drawn(story: Story, shown: Shown, width: int) -> dict[str, Any]:
-    paths, moves = _paths_figure(story, shown, width), _moves_figure(story, shown, width)
     return {
         "series_note": left_out(story, shown.settings.series),
-        "reading": reading_parts(story, shown.settings, shown.paths),
-        "result": result_parts(story, shown.settings, shown.paths),
-        f"{PATHS}_figure": on_page(paths),
-        f"{PATHS}_style": graph_style(paths),
-        f"{PATHS}_summary": _paths_summary(story, shown),
-        f"{PATHS}_table": table_parts([paths_table(story, shown.settings, p) for p in shown.paths]),
-        f"{MOVES}_figure": on_page(moves),
-        f"{MOVES}_style": graph_style(moves),
-        f"{MOVES}_summary": moves_summary(story, shown.settings),
-        f"{MOVES}_table": table_parts([moves_table(story, shown.settings)]),
+        "reading": reading_parts(story, shown),
+        "result": result_parts(story, shown),
+        **_chart_parts(PATHS, paths_drawn(story, shown, width)),
+        **_chart_parts(MOVES, moves_drawn(story, shown, width)),
     }
+
+
+def _chart_parts(name: str, drawn: Drawn) -> dict[str, Any]:
+    return {
+        f"{name}_figure": drawn.figure,
+        f"{name}_style": graph_style(drawn.figure),
+        f"{name}_summary": summary_parts(drawn),
+        f"{name}_table": table_parts(drawn.tables),
+    }
+
+
+def _register_saving(app: Dash, current: Current, name: str) -> None:
+    """Callbacks of one chart's save sheet: the server gives the picture's figure, the browser draws and saves it."""
+
+    @app.callback(
+        Output(part(name, "picture"), "data"),
+        Output(part(name, "saved"), "children"),
+        inputs={
+            "clicks": [Input(part(name, "save"), "n_clicks"), Input(part(name, "copy"), "n_clicks")],
+            "asked": {key: Given(field, "value") for key, field in controls.FIELDS.items()},
+            "theme": Given(ids.THEME, "data"),
+            "sheet": [Given(part(name, what), "value") for what in ("size", "colours", "format")],
+        },
+        prevent_initial_call=True,
+    )
+    def picture(clicks: Sequence[int | None], asked: Mapping[str, Any], theme: str, sheet: Sequence[str]) -> Any:
+        if not any(clicks):
+            return no_update, no_update
+        copied = ctx.triggered_id == part(name, "copy")
+        try:
+            return saved(current(), name, asked, theme, sheet, copied=copied), "Drawing the picture …"
+        except DashboardError as error:
+            return no_update, str(error)
+
+    app.clientside_callback(
+        ClientsideFunction("page", "save"),
+        Output(part(name, "saved"), "children", allow_duplicate=True),
+        Input(part(name, "picture"), "data"),
+        prevent_initial_call=True,
+    )
+
+
+def saved(
+    story: Story, name: str, asked: Mapping[str, Any], theme: str, sheet: Sequence[str], *, copied: bool
+) -> dict[str, Any]:
+    """Picture of a chart as it is on screen; `sheet` is size, colours and format.
+
+    Raises
+    ------
+    ExportError
+        A field of the tab is wrong.
+    """
+    size, colours, kind = sheet
+    shown, problems = read_shown(story, asked, colours if colours in THEMES else theme)
+    if shown is None:
+        raise ExportError(" ".join(filter(None, problems.values())))
+    state = replace(default_state(story), tab="events")
+    kind = "png" if copied else kind
+    return {**study_picture(story, name, shown, state, size_named(size), kind), "copy": copied}

@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -174,7 +174,7 @@ class SeriesInfo(Model):
     unit: Text
     quantity: Quantity
     role: Literal["market", "official", "benchmark", "own", "live"]
-    frequency: Literal["daily", "monthly"]
+    frequency: Literal["daily", "weekly", "monthly"]
     minimum: float
     maximum: float
     decimals: int = Field(ge=0, le=8)
@@ -183,13 +183,20 @@ class SeriesInfo(Model):
     quote_lag_days: int = Field(default=0, ge=0, le=5)
     """Business days from the day a value was fixed to its date: 1 for a rate dated by when it is in force."""
     publisher: Text
-    address: Url
+    address: Url = ""
+    """Where the publisher is found; empty only for a series of the reader's own."""
     read_from: Text
     terms: Text
     retrieved: dt.date
     known_flaws: tuple[Text, ...] = ()
     bond: Name | None = None
     """The bond that a series of yields or clean prices belongs to."""
+
+    @model_validator(mode="after")
+    def _published_somewhere(self) -> Self:
+        if not self.address and self.role != "own":
+            raise ValueError("no address: a series that is not the reader's own names where its publisher is found")
+        return self
 
 
 class Bond(Model):

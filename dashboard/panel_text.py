@@ -12,6 +12,8 @@ from dashboard.model import Panel
 
 HOVER_CHARS = 62
 """Characters of a line in a hover box."""
+BOUNDS = {"<": "below ", ">": "above ", "<=": "at most ", ">=": "at least "}
+"""A bound in words, to stand before its number."""
 
 
 class Dated(Protocol):

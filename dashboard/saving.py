@@ -19,11 +19,13 @@ from dashboard import __version__
 from dashboard.errors import ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Provenance, Size, file_name, png_chunks, print_size, svg_metadata
-from dashboard.state import OWN, State, default_state, window
+from dashboard.state import OWN, State, coverage, default_state, window
 from dashboard.views import charts_of
 
 PRINT_PANEL_PX, PRINT_PANEL_SHARE = 110, 0.17
 """Height of a panel on paper: at least so many CSS pixels, and this share of the picture's width."""
+PAGE_RATIO = 1.414
+"""Height of a page of paper to its width: what a table may take before its text becomes smaller."""
 
 
 def size_named(name: str, width_mm: float | str = 180) -> Size:
@@ -51,8 +53,16 @@ def export_figure(story: Story, chart: str, state: State, size: Size) -> go.Figu
 
 
 def fitted_size(story: Story, chart: str, state: State, size: Size) -> Size:
-    """The size a picture is drawn in: paper gives only the width, and the height is what words and panels then need."""
-    if not size.name.startswith("print"):
+    """The size a picture is drawn in: paper gives only the width, and the height is what words and panels then need.
+
+    A table on a screen keeps the shape asked for, and grows where its words do not fit.
+    """
+    on_paper = size.name.startswith("print")
+    if charts_of(story)[chart].is_table:
+        page = replace(size, height_px=round(PAGE_RATIO * size.width_px)) if on_paper else size
+        needed = export_figure(story, chart, state, page).layout.meta["needed_px"]
+        return replace(size, height_px=needed if on_paper else max(size.height_px, needed))
+    if not on_paper:
         return size
     plot = (export_figure(story, chart, state, size).layout.meta or {}).get("plot")
     if not plot:
@@ -63,18 +73,19 @@ def fitted_size(story: Story, chart: str, state: State, size: Size) -> Size:
 
 def export_name(story: Story, chart: str, state: State, size: Size, kind: str) -> str:
     """File name of a picture: story, chart, period, size and theme."""
-    start, end = window(story, state)
+    start, end = (None, None) if charts_of(story)[chart].is_table else window(story, state)
     return file_name(story.file.id, chart, start, end, size=size, theme=state.theme, extension=kind)
 
 
 def provenance(story: Story, chart: str, state: State, size: Size) -> Provenance:
     """What the file of a picture says about it."""
-    start, end = window(story, state)
+    view = charts_of(story)[chart]
+    start, end = coverage(story) if view.is_table else window(story, state)
     sources = [f"{i.title}: {i.publisher}, {i.address}, retrieved {i.retrieved}" for i in story.info.values()]
     article = story.file.article
     return Provenance(
         story=story.file.id,
-        title=f"{story.file.title}: {charts_of(story)[chart].title}",
+        title=f"{story.file.title}: {view.title}",
         sources=(f"{article.publisher}, {article.published}: {article.url}", *sources),
         period=f"{start} to {end}",
         data_hash=story.data_hash,
@@ -85,19 +96,24 @@ def provenance(story: Story, chart: str, state: State, size: Size) -> Provenance
 
 def export_command(story: Story, chart: str, state: State, size: Size) -> str:
     """Command line that draws the view again."""
-    usual, (start, end) = default_state(story), window(story, state)
-    options = (
-        ["--from", start.isoformat(), "--to", end.isoformat()] if state.period == OWN else ["--period", state.period]
-    )
-    for name in ("source", "unit", "since", "event", "theme"):
-        if getattr(state, name) != getattr(usual, name):
-            options += [f"--{name}", str(getattr(state, name))]
-    options += ["--context"] if state.context else []
-    options += [] if state.others else ["--no-others"]
+    options = [] if charts_of(story)[chart].is_table else _view_options(story, state)
+    options += ["--theme", state.theme] if state.theme != default_state(story).theme else []
     options += ["--size", size.name.split("-")[0]]
     if size.name.startswith("print-"):
         options += ["--width-mm", size.name.removeprefix("print-").removesuffix("mm")]
     return shlex.join(["python", "-m", "dashboard", "export", chart, "--story", f"data/{story.folder.name}", *options])
+
+
+def _view_options(story: Story, state: State) -> list[str]:
+    usual, (start, end) = default_state(story), window(story, state)
+    options = (
+        ["--from", start.isoformat(), "--to", end.isoformat()] if state.period == OWN else ["--period", state.period]
+    )
+    for name in ("source", "unit", "since", "event"):
+        if getattr(state, name) != getattr(usual, name):
+            options += [f"--{name}", str(getattr(state, name))]
+    options += ["--context"] if state.context else []
+    return options + ([] if state.others else ["--no-others"])
 
 
 def browser_picture(story: Story, chart: str, state: State, size: Size, kind: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def comparable(story: Story, panel: Panel) -> tuple[str, ...]:
 def quoted_levels(story: Story, names: Sequence[str]) -> pd.DataFrame:
     """Values by the day they were quoted, a column a series, NaN on days without one; flagged ones left out."""
     columns = {name: _quoted(story, name) for name in names}
-    return pd.concat(columns, axis="columns").sort_index()
+    return pd.concat(columns, axis="columns", sort=True)
 
 
 def differences(story: Story, panel: Panel) -> pd.DataFrame:

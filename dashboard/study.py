@@ -129,8 +129,9 @@ def usual_occasion(story: Story, settings: Settings) -> Occasion:
     found = occasions(story)
     studies = [study_of(story, settings, o.day) for o in found]
     single = [event.precision == "day" for event in story.events]
-    order = sorted(range(len(found)), key=lambda i: (studies[i].abnormal is None, studies[i].day0 is None, not single[i]))
-    return found[order[0]] if found else Occasion(OWN, 0, "Own date", None, "the story has no event")
+    poor = [(s.abnormal is None, s.day0 is None, not alone) for s, alone in zip(studies, single, strict=True)]
+    best = min(range(len(found)), key=poor.__getitem__, default=None)
+    return Occasion(OWN, 0, "Own date", None, "the story has no event") if best is None else found[best]
 
 
 @lru_cache(maxsize=1024)

@@ -13,19 +13,29 @@ from dashboard.lane import text_px
 from dashboard.study_frame import MARGIN_PX, Sheet, frame, outer_words, spread, text
 from dashboard.themes import Theme, translucent
 
+PRINT_PANELS = 2.5
+"""Height of a plot on paper, in panels of the charts over time."""
 LEFT_PX, TICKS_PX, LABEL_GAP_PX, LINE_PX, TICK_PX = 46, 40, 15, 17, 52
-DASHES = ("dash", "dot", "dashdot", "longdash", "longdashdot")
-"""Lines of the benchmarks in their order: they differ by pattern and label, not by colour."""
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+"""Lines by their pattern: benchmarks differ by dashes and label, not by colour."""
 
 
 @dataclass(frozen=True)
 class PathLine:
-    """Changes by day of the window, None where there is none; `main` marks the series that is studied."""
+    """Changes by day of the window, None where there is none.
+
+    `pattern` is 0 for the series that is studied, then counts the benchmarks: each has its own line in all panels.
+    """
 
     name: str
     y: Sequence[float | None]
     hover: Sequence[str]
-    main: bool
+    pattern: int
+
+    @property
+    def main(self) -> bool:
+        """Whether it is the series that is studied."""
+        return self.pattern == 0
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,9 @@ def paths_chart(panels: Sequence[PathsPanel], heading: str, key: str, sheet: She
         x, y = grid.domains(number)
         layout[f"xaxis{axis}"] = _window_axis(panel, x, axis, grid.width, sheet.theme)
         layout[f"yaxis{axis}"] = _change_axis(limits, y, axis, sheet.theme) | {"visible": not panel.empty}
-    layout |= {"hovermode": "x unified", "annotations": texts, "shapes": shapes}
+    rows = len({top for _, top in grid.corners})
+    meta = {"plot": {"fixed": sheet.height - rows * grid.height, "panels": PRINT_PANELS * rows}}
+    layout |= {"hovermode": "x unified", "annotations": texts, "shapes": shapes, "meta": meta}
     return go.Figure({"data": traces, "layout": layout})
 
 
@@ -156,9 +168,8 @@ def _traces(panel: PathsPanel, axis: str, theme: Theme) -> list[Any]:
     accent, found = theme.accent(panel.kind), []
     for number, fan in enumerate(panel.fans):
         found += _fan_traces(fan, list(panel.offsets), axis, translucent(accent, 0.12 + 0.10 * number))
-    dashes = iter(DASHES * (1 + len(panel.lines) // len(DASHES)))
-    benchmarks = [_line_trace(line, panel, axis, theme.quiet, next(dashes)) for line in panel.lines if not line.main]
-    return [*found, *benchmarks, *(_line_trace(line, panel, axis, accent, "solid") for line in panel.lines if line.main)]
+    ordered = sorted(panel.lines, key=lambda line: line.main)
+    return found + [_line_trace(line, panel, axis, accent if line.main else theme.quiet) for line in ordered]
 
 
 def _fan_traces(fan: Fan, x: list[int], axis: str, colour: str) -> list[Any]:
@@ -168,7 +179,8 @@ def _fan_traces(fan: Fan, x: list[int], axis: str, colour: str) -> list[Any]:
     return [lower, {**edge, **hover, "name": fan.name, "y": list(fan.high), "fill": "tonexty", "fillcolor": colour}]
 
 
-def _line_trace(line: PathLine, panel: PathsPanel, axis: str, colour: str, dash: str) -> Any:
+def _line_trace(line: PathLine, panel: PathsPanel, axis: str, colour: str) -> Any:
+    dash = DASHES[line.pattern % len(DASHES)]
     stroke = {"color": colour, "width": 2.6 if line.main else 1.6, "dash": dash}
     return {"type": "scatter", "mode": "lines+markers" if line.main else "lines", "name": line.name,
             "xaxis": f"x{axis}", "yaxis": f"y{axis}", "x": list(panel.offsets), "y": list(line.y), "line": stroke,

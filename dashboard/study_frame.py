@@ -27,7 +27,12 @@ class Sheet:
         """Height of title and subtitle."""
         if not self.heading.title:
             return 0
-        return LINE_PX["title"] + LINE_PX["subtitle"] * (self.heading.subtitle.count("<br>") + 1) + 14
+        return self.title_px + LINE_PX["subtitle"] * (self.heading.subtitle.count("<br>") + 1) + 14
+
+    @property
+    def title_px(self) -> float:
+        """Height of the title's lines."""
+        return LINE_PX["title"] * (self.heading.title.count("<br>") + 1)
 
     @property
     def foot_px(self) -> float:
@@ -68,7 +73,7 @@ def outer_words(sheet: Sheet, margin: dict[str, float]) -> list[Any]:
         font = {"size": 20, "color": theme.ink, "weight": 600}
         found.append(text(words.title, font, y=1, yshift=top, yanchor="top", **at_left))
         font = {"size": 13, "color": theme.muted}
-        found.append(text(words.subtitle, font, y=1, yshift=top - LINE_PX["title"], yanchor="top", **at_left))
+        found.append(text(words.subtitle, font, y=1, yshift=top - sheet.title_px, yanchor="top", **at_left))
     if words.notes:
         font = {"size": 11, "color": theme.muted}
         found.append(text("<br>".join(words.notes), font, y=0, yshift=bottom, yanchor="bottom", **at_left))

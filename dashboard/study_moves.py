@@ -1,4 +1,4 @@
-"""Figure of all events' adjusted moves from finished numbers: a row of words and a track for each, one under another."""
+"""Figure of all events' adjusted moves from finished numbers: for each a row of words and a track."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from dashboard.themes import Theme
 
 LINE_PX, TICKS_PX = 17, 34
 """Height of a line of the heading, and of the ticks."""
+PRINT_PANELS = 0.36
+"""Height of a row on paper, in panels of the charts over time."""
 BAND = 0.12
 """Half the height of a band, in rows."""
 
@@ -76,6 +78,7 @@ def moves_chart(rows: Sequence[MoveRow], heading: str, key: str, sheet: Sheet, k
         shapes += _row_shapes(row, -number, sheet)
     layout = frame(sheet, margin) | {
         "hovermode": "closest",
+        "meta": {"plot": {"fixed": margin["t"] + margin["b"], "panels": PRINT_PANELS * len(rows)}},
         "annotations": texts,
         "shapes": shapes,
         "xaxis": _move_axis(rows, sheet.theme),

@@ -27,22 +27,28 @@ from dashboard.study_words import (
 )
 from dashboard.wording import days_text, listed, plain, sentence
 
+NO_MOVE = "no abnormal move: "
+OBSTACLES = ("the event has no date", "no observations around", "incomplete window", NO_MOVE)
+"""How the notes begin that say why a figure is missing, the plainest first."""
 UNUSUAL = 0.05
 """Two-sided p-value up to which a move is called unusual."""
+NEARLY_UNIFORM = (
+    "P-values are only nearly uniform: in 3,000 simulations without any event, p up to 0.05 came in 7.5 % and p up to "
+    "0.01 in 3 %."
+)
 HOW_TO_READ = (
-    "A rate, price or index moves in log percent: 100 times the logarithm of the ratio of two levels, so that a rise and "
-    "the fall that undoes it are equally large. A yield moves in basis points (bp).",
-    "The adjusted move (in textbooks, the abnormal move) is what the benchmarks and the usual drift leave of the change "
-    f"from day −1 to the last day of the window. Their coefficients come from the last {DEFAULT_METHOD.estimation} "
-    "observations before the window that lie in no other event’s window.",
-    "A comparable window is the same window moved to another place in that sample, adjusted by a model that has not seen "
-    "it. The p-value is the share of windows, this one included, that moved at least as much, up or down.",
-    "These p-values are only nearly uniform. Without any event, p up to 0.05 came in 7.5 % and p up to 0.01 in 3 % of "
-    "3,000 simulations at the default window. Windows that share days tell little more than those that share none.",
-    f"The interval comes from {DEFAULT_METHOD.draws:,} draws of a block bootstrap. Meant to hold the event’s effect in "
-    f"{DEFAULT_METHOD.coverage * 100:.0f} % of cases, it held it in 91 to 92 % of simulations.",
-    "An event of several days is studied from its first day. Events that share their first observation share all figures: "
-    "daily data can’t tell them apart.",
+    "A rate, price or index moves in log percent: 100 times the logarithm of the ratio of two levels. A rise and the "
+    "fall that undoes it are then equally large. A yield moves in basis points (bp).",
+    "The adjusted move (in textbooks, the abnormal move) is what the benchmarks and the usual drift leave of the "
+    "change from day −1 to the last day of the window. Their coefficients come from the last "
+    f"{DEFAULT_METHOD.estimation} observations before the window that lie in no other event’s window.",
+    "A comparable window is the same window moved to another place in that sample, adjusted by a model that has not "
+    "seen it. The p-value is the share of windows, the event’s included, that moved at least as much, up or down. "
+    "Windows that share days tell little more than those that share none.",
+    f"The interval comes from {DEFAULT_METHOD.draws:,} draws of a block bootstrap. Meant to hold the event’s effect "
+    f"in {DEFAULT_METHOD.coverage * 100:.0f} % of cases, it held it in 91 to 92 % of simulations.",
+    "An event of several days is studied from its first day. Events that share their first observation share all "
+    "figures: daily data can’t tell them apart.",
 )
 """What stands behind the figures, in the order a reader asks; the rates are those of `abnormal_move`."""
 
@@ -51,17 +57,37 @@ def reading(story: Story, settings: Settings, occasion: Occasion, study: EventSt
     """The study in plain sentences, or why there is none."""
     eve = eve_day(story, settings, study)
     if eve is None or study.last is None:
-        return f"{occasion.label}: no change can be given. {notes(story, settings, occasion, study)[0]}"
+        return f"{occasion.label}: no change can be given. {obstacle(occasion, study)}"
     info = story.info[settings.series]
     said = f"{series_text(info)} {_moved(study)} from {days_text(eve, study.last)}{_meaning(story, settings, study)}."
-    return f"{said} {_adjusted(story, settings, study)}"
+    return f"{said} {_adjusted(story, settings, occasion, study)}"
 
 
 def notes(story: Story, settings: Settings, occasion: Occasion, study: EventStudy) -> tuple[str, ...]:
-    """What a reader must know of this study, as sentences."""
+    """What a reader must know of this study alone, as sentences."""
     found = [occasion.remark, *study.notes[1:]] if occasion.remark else list(study.notes)
-    said = [readable(note) for note in found]
-    return (*said, *_advice(story, settings, study), *_closes(story, settings, study))
+    return (*[readable(note) for note in found], *_advice(story, settings, study))
+
+
+def shared_notes(story: Story, settings: Settings) -> tuple[str, ...]:
+    """What a reader must know of every study of these settings, as sentences."""
+    if not settings.benchmarks:
+        return (NEARLY_UNIFORM,)
+    names = listed([story.info[name].short for name in (settings.series, *settings.benchmarks)])
+    return (
+        f"{names} are joined on days when all were observed.",
+        "Their closes differ by hours, so part of a shared move may fall on a neighbouring day.",
+        NEARLY_UNIFORM,
+    )
+
+
+def obstacle(occasion: Occasion, study: EventStudy) -> str:
+    """Why a study lacks its move, as a sentence; "" where it has one."""
+    if occasion.remark:
+        return sentence(occasion.remark)
+    found = (note for start in OBSTACLES for note in study.notes if note.startswith(start))
+    note = next(found, "")
+    return readable(note) if note else ""
 
 
 def readable(note: str) -> str:
@@ -107,10 +133,11 @@ def panel_of(story: Story, series: str) -> Panel | None:
     return next((p for p in story.file.panels if series in p.series or (bond and p.bond == bond)), None)
 
 
-def _adjusted(story: Story, settings: Settings, study: EventStudy) -> str:
+def _adjusted(story: Story, settings: Settings, occasion: Occasion, study: EventStudy) -> str:
     move = study.abnormal
     if move is None:
-        return "It could not be adjusted, as the notes say."
+        why = obstacle(occasion, study).removeprefix("No adjusted move: ")
+        return f"It could not be adjusted: {why[0].lower()}{why[1:]}"
     what = listed([story.info[name].short for name in settings.benchmarks]) or "the usual drift alone"
     left = f"Adjusted for {what}, {change_text(move.change, study.unit)} is left."
     if move.rank is None:
@@ -128,15 +155,6 @@ def _advice(story: Story, settings: Settings, study: EventStudy) -> Iterator[str
     if move is not None and move.separate < move.placebos:
         apart = f"Only {move.separate} of the {move.placebos} comparable windows share no day"
         yield f"{apart}: a p-value below {1 / (move.separate + 1):.2f} is weaker than it looks."
-
-
-def _closes(story: Story, settings: Settings, study: EventStudy) -> Iterator[str]:
-    if settings.benchmarks and study.day0 is not None:
-        names = listed([story.info[name].short for name in (settings.series, *settings.benchmarks)])
-        yield (
-            f"{names} are joined on days when all were observed. Their closes differ by hours, so part of a shared move "
-            "may fall on a neighbouring day."
-        )
 
 
 def _model(story: Story, settings: Settings, move: AbnormalMove | None, unit: str) -> Iterator[tuple[str, str]]:

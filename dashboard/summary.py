@@ -33,6 +33,29 @@ def story_summary(story: Story) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def story_text(story: Story) -> str:
+    """What a story holds, for a terminal of 100 columns: its series in a table, then bonds, events and claims."""
+    article = story.file.article
+    head = f"{story.file.title}\n{article.publisher}, {article.published}: {article.headline}\n"
+    columns = ["series", "rows", "first", "last", "missing", "flagged", "publisher"]
+    table = story_summary(story)[columns].to_string(index=False, justify="left", max_colwidth=36)
+    return "\n".join([head, table, "", *_counts(story), "", "Nothing breaks a rule."])
+
+
+def _counts(story: Story) -> list[str]:
+    file = story.file
+    drawn = sum(event.start is not None for event in file.events)
+    bonds = ", ".join(story.bonds) or "none"
+    return [
+        f"Events  {len(file.events)} of the article ({drawn} with a start), {len(story.context)} around it",
+        f"Claims  {len(file.claims)}",
+        f"Bonds   {bonds}; {len(story.reports)} reports, {len(story.marks)} valuations",
+        f"Periods {', '.join(period.id for period in file.periods)}",
+        f"Live    {', '.join(f'{s.source} {s.symbol}' for s in story.live) or 'none'}",
+        f"Data    SHA-256 {story.data_hash}",
+    ]
+
+
 def missing_periods(days: pd.Index, frequency: str) -> int:
     """Weekdays, or months of a monthly series, between the first and last day that have no observation.
 

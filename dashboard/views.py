@@ -15,6 +15,8 @@ import plotly.graph_objects as go
 
 from dashboard.annotations import LaneEvent
 from dashboard.charts import Canvas, Heading, PanelDrawing, Strip, fit_lines, time_chart
+from dashboard.claim_views import TITLE as CLAIMS_TITLE
+from dashboard.claim_views import claims_view
 from dashboard.model import FROM_ARTICLE, Event, Story
 from dashboard.panels import (
     date_text,
@@ -26,6 +28,8 @@ from dashboard.panels import (
     wrapped_lines,
 )
 from dashboard.state import State, coverage, window
+from dashboard.study import studied_series
+from dashboard.study_views import moves_view, paths_view
 from dashboard.themes import THEMES
 
 DERIVED = (
@@ -48,12 +52,14 @@ FURTHER_PANEL_PX = 140
 class View:
     """A chart a reader can open or export: its title, the function that draws it, and what height it likes.
 
-    `taller_px` is how much higher than usual the page draws it, in CSS pixels.
+    `taller_px` is how much higher than usual the page draws it, in CSS pixels. `is_table` marks words in rows: they are
+    the same for every period, and the picture grows with them.
     """
 
     title: str
     draw: Callable[[Story, State, int, int, bool], go.Figure]
     taller_px: int = 0
+    is_table: bool = False
 
 
 def overview(story: Story, state: State, width: int, height: int, with_words: bool = False) -> go.Figure:
@@ -197,9 +203,11 @@ def panel_chart(
 
 
 def charts_of(story: Story) -> dict[str, View]:
-    """The charts over time of a story by name: the overview, and one for each of its panels."""
+    """The charts of a story by name: the overview, its panels, the two of the event study, and the table of claims."""
     panels = {
         p.id: View(p.title, partial(panel_chart, p.id), FURTHER_PANEL_PX * (panel_count(story, p) - 1))
         for p in story.file.panels
     }
-    return {"overview": View("Overview", overview), **panels}
+    studies = {"paths": View("Around an event", paths_view), "events": View("Moves around the events", moves_view)}
+    claims = {"claims": View(CLAIMS_TITLE, claims_view, is_table=True)} if story.file.claims else {}
+    return {"overview": View("Overview", overview), **panels, **(studies if studied_series(story) else {}), **claims}

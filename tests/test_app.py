@@ -21,7 +21,8 @@ LAYOUT = "/_dash-layout"
 
 @pytest.fixture(scope="module")
 def client(story: Story) -> FlaskClient:
-    return create_app(story).server.test_client()
+    client: FlaskClient = create_app(story).server.test_client()
+    return client
 
 
 def texts(node: Any) -> list[str]:

@@ -73,7 +73,7 @@ def test_numbers_of_the_changelog_are_those_of_the_data() -> None:
 
 
 def test_no_word_of_the_workshop_is_left() -> None:
-    banned = ("TODO", "FIXME", "lorem ipsum")
+    banned = tuple("".join(parts) for parts in (("TO", "DO"), ("FIX", "ME"), ("lorem", " ipsum")))
     for path in ROOT.rglob("*"):
         parts = path.relative_to(ROOT).parts
         if not path.is_file() or parts[0].startswith(".") or path.suffix not in READ:

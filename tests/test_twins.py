@@ -70,7 +70,7 @@ def close(theirs: Any, ours: Any) -> bool:
     if isinstance(ours, list | tuple):
         return len(theirs) == len(ours) and all(close(a, b) for a, b in zip(theirs, ours, strict=True))
     if isinstance(ours, float | int) and not isinstance(ours, bool):
-        return theirs == pytest.approx(ours, abs=1e-6)
+        return bool(theirs == pytest.approx(ours, abs=1e-6))
     return bool(theirs == ours)
 
 

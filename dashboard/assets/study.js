@@ -8,7 +8,10 @@
   let timer;
 
   window.dash_clientside.study = {
+    // Runs for a tab just opened too: then only the list moves to the event that is chosen.
     address(event) {
+      showChosen();
+      if (!window.dash_clientside.callback_context.triggered.length) return same;
       const query = new URLSearchParams(location.search);
       if (event && event !== "own") query.set("event", event);
       else query.delete("event");
@@ -21,6 +24,14 @@
       return day ? "own" : same;
     },
   };
+
+  function showChosen() {
+    const chosen = document.querySelector("#events-event label:has(input:checked)");
+    const list = chosen && chosen.closest(".events");
+    if (!list || list.scrollHeight <= list.clientHeight) return;
+    const from = chosen.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (from < 0 || from > list.clientHeight - chosen.clientHeight) list.scrollTop += from - list.clientHeight / 3;
+  }
 
   function resized() {
     const place = document.getElementById("events-paths");

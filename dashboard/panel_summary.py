@@ -1,0 +1,69 @@
+"""What the chart of one panel shows, in sentences computed from its data. Pure."""
+
+from __future__ import annotations
+
+import math
+
+from dashboard.bond_levels import WITH_LEVEL, price_levels, spread_levels
+from dashboard.bond_record import Row, bond_record
+from dashboard.model import Panel, Story
+from dashboard.panel_text import date_text, span_text
+from dashboard.source_differences import Apart, apart
+from dashboard.treasury import treasury_info
+from dashboard.wording import plain, with_unit
+
+
+def panel_summary(story: Story, panel: Panel) -> str:
+    """A few sentences on what the chart of a panel holds; "" where there is nothing to tell."""
+    return " ".join(_bond(story, str(panel.bond)) if panel.kind == "bond" else _series(story, panel))
+
+
+def _bond(story: Story, bond_id: str) -> list[str]:
+    rows = [r for r in bond_record(story, bond_id) if r.evidence in WITH_LEVEL and not math.isnan(r.low)]
+    if not rows:
+        return []
+    lowest, highest = min(rows, key=lambda r: r.low), max(rows, key=lambda r: r.high)
+    stated = sum(r.evidence == "stated yield" for r in rows)
+    return [
+        f"The record holds {len(rows)} yields of this bond, {stated} of them stated, the others computed or derived.",
+        f"The lowest is {with_unit(lowest.low, '%')} ({span_text(lowest)}), "
+        f"the highest {with_unit(highest.high, '%')} ({span_text(highest)}).",
+        *_article_day(story, bond_id, rows),
+    ]
+
+
+def _article_day(story: Story, bond_id: str, rows: list[Row]) -> list[str]:
+    """Yield, price and spread on the day of the article, as far as they are known."""
+    day = story.file.article.published
+    found = next((r for r in rows if r.start == r.end == day and not r.is_range), None)
+    if found is None:
+        return []
+    prices = [p for p in price_levels(story, bond_id) if p.start == p.end == day and not p.is_range]
+    spreads = [s for s in spread_levels(story, bond_id) if s.start == s.end == day and s.kind == found.evidence]
+    price = f", a clean price of {plain(prices[0].low)}" if prices else ""
+    info = treasury_info(story)
+    spread = f", {with_unit(spreads[0].low, 'bp', 0)} over {info.short}" if spreads and info else ""
+    return [f"On {date_text(day)}, the article’s day: {with_unit(found.low, '%')}{price}{spread}."]
+
+
+def _series(story: Story, panel: Panel) -> list[str]:
+    found = apart(story, panel)
+    if not found:
+        return []
+    widest = max(found, key=lambda a: abs(a.widest))
+    return [
+        f"Largest difference between the sources: {_gap(story, widest)} on {date_text(widest.day)} "
+        f"({_levels(story, widest)}), of all days on which both were quoted.",
+        f"Half of the {widest.days} differences of that pair are at most {with_unit(widest.middle, widest.unit)}.",
+    ]
+
+
+def _gap(story: Story, found: Apart) -> str:
+    side = "above" if found.widest > 0 else "below"
+    own, first = story.info[found.series].short, story.info[found.first_series].short
+    return f"{own} {with_unit(abs(found.widest), found.unit)} {side} {first}"
+
+
+def _levels(story: Story, found: Apart) -> str:
+    own, first = story.info[found.series], story.info[found.first_series]
+    return f"{found.own:.{own.decimals}f} against {found.first:.{first.decimals}f} {first.unit}"
