@@ -67,7 +67,9 @@ def _heading(name: str, unit: str, change_unit: str, base: Level | None, state: 
         return f"{name}, {unit}"
     if base is None:
         return f"{name}, {unit}, as no figure on or before {date_text(state.since)} gives a base"
-    return f"{name}: change in {change_unit} since {date_text(base.start)} ({plain((base.low + base.high) / 2, 1)})"
+    start = (base.low + base.high) / 2
+    figure = with_unit(start, "bp", 0) if unit == "bp" else plain(start)
+    return f"{name}: change in {change_unit} since {date_text(base.start)} ({figure})"
 
 
 def _scale(base: Level | None) -> Callable[[float], float]:

@@ -24,6 +24,7 @@ Symbol = Literal[
 Tone = Literal["accent", "ink", "quiet"]
 """Colour of data: the accent of its panel's kind, or a grey for what stands beside it."""
 
+DAY_MS = 86_400_000
 LEFT, RIGHT = 58, 18
 HEADING_ROW_PX, STRIP_PX, TICKS_PX, LEGEND_ROW_PX = 18, 18, 42, 20
 LEAST_PLOT_PX = 20
@@ -179,7 +180,7 @@ def time_chart(
     boxes: list[list[Any]] = []
     axes: dict[str, Any] = {}
     panels = _in_window(panels, canvas) if canvas.heading.title else panels
-    legend = _legend(panels, canvas)
+    legend = _legend(panels, context, canvas)
     heights = _heights(panels, context, canvas, legend["height"])
     annotations = _words(canvas, heights["margin"]["b"])
     for number, (panel, domains) in enumerate(zip(panels, heights["panels"], strict=True), 1):
@@ -231,7 +232,7 @@ def _in_window(panels: Sequence[PanelDrawing], canvas: Canvas) -> list[PanelDraw
 
     def seen(item: Line | Points | Strip) -> bool:
         halves = getattr(item, "half_days", ()) or [0.0] * len(item.x)
-        days = [day_number(dt.date.fromisoformat(x[:10])) for x in item.x]
+        days = [_days(x) for x in item.x]
         return any(d + h > canvas.window[0] and d - h < canvas.window[1] for d, h in zip(days, halves, strict=True))
 
     return [
@@ -249,14 +250,21 @@ def value_ranges(traces: Sequence[Any], boxes: Sequence[Any], window: tuple[floa
     for trace in traces:
         if trace["meta"]["strip"]:
             continue
-        halves = trace.get("error_y", {}).get("array") or [0.0] * len(trace["y"])
-        for x, y, half in zip(trace["x"], trace["y"], halves, strict=True):
-            if y is not None and window[0] <= day_number(dt.date.fromisoformat(x[:10])) <= window[1]:
+        none = [0.0] * len(trace["y"])
+        heights, lengths = (trace.get(bar, {}).get("array") or none for bar in ("error_y", "error_x"))
+        for x, y, half, half_ms in zip(trace["x"], trace["y"], heights, lengths, strict=True):
+            day, reach = _days(x), half_ms / DAY_MS
+            if y is not None and day + reach >= window[0] and day - reach <= window[1]:
                 ends.setdefault(trace["yaxis"], []).extend((y - half, y + half))
     for axis, start, end, low, high in boxes:
         if start <= window[1] and end >= window[0]:
             ends.setdefault(axis, []).extend((low, high))
     return {axis: _padded(min(values), max(values)) for axis, values in ends.items()}
+
+
+def _days(moment: str) -> float:
+    """Days since 1970-01-01 of a day or of a moment in it, written in ISO form."""
+    return (dt.datetime.fromisoformat(moment) - dt.datetime(1970, 1, 1)) / dt.timedelta(days=1)  # noqa: DTZ001
 
 
 def show_what_fits(annotations: Sequence[Any], px_per_day: float) -> None:
@@ -375,8 +383,8 @@ def _time_axis(canvas: Canvas) -> dict[str, Any]:
         "tickfont": {"color": theme.muted},
         "hoverformat": "%A, %-d %B %Y",
         "tickformatstops": [
-            {"dtickrange": [None, 86_400_000 * 27], "value": "%-d %b\n%Y"},
-            {"dtickrange": [86_400_000 * 27, None], "value": "%b\n%Y"},
+            {"dtickrange": [None, DAY_MS * 27], "value": "%-d %b\n%Y"},
+            {"dtickrange": [DAY_MS * 27, None], "value": "%b\n%Y"},
         ],
         "nticks": max(3, canvas.plot_width // 90),
         "dtick": day_ticks(canvas.window, canvas.plot_width),
@@ -391,7 +399,7 @@ def _time_axis(canvas: Canvas) -> dict[str, Any]:
 
 def day_ticks(window: tuple[float, float], width: float) -> int | None:
     """One tick a day where days have room for it, as the automatic ticks would then mark hours; None for automatic."""
-    return 86_400_000 if width / (window[1] - window[0]) >= 60 else None
+    return DAY_MS if width / (window[1] - window[0]) >= 60 else None
 
 
 def _value_axis(domain: Sequence[float], zero: bool, theme: Theme) -> dict[str, Any]:
@@ -447,7 +455,7 @@ def _points_trace(points: Points, axis: str, colour: str) -> dict[str, Any]:
         bars = {
             "showlegend": False,
             "error_y": _bar(points.half_y, colour),
-            "error_x": _bar([days * 86_400_000 for days in points.half_days], colour),
+            "error_x": _bar([days * DAY_MS for days in points.half_days], colour),
         }
     return {**trace, "mode": "markers", "marker": marker, "cliponaxis": False, **bars}
 
@@ -491,11 +499,11 @@ def _strip_texts(strip: Strip, axis: str, colour: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _legend(panels: Sequence[PanelDrawing], canvas: Canvas) -> dict[str, Any]:
+def _legend(panels: Sequence[PanelDrawing], context: Strip | None, canvas: Canvas) -> dict[str, Any]:
     """Legend of fixed columns at a known place: Plotly's own would push the panels about."""
     named = [name for p in panels for name in (*(i.name for i in p.lines), *(i.name for i in p.points))]
     named += [strip.name for p in panels for strip in p.moves]
-    names = list(dict.fromkeys(named))
+    names = list(dict.fromkeys([*named, *([context.name] if context else [])]))
     entry = max((text_px(name, 11) for name in names), default=0.0) + 2
     columns = max(1, math.floor(canvas.plot_width / (entry + 44)))
     height = LEGEND_ROW_PX * math.ceil(len(names) / columns) + 6

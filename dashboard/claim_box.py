@@ -45,7 +45,10 @@ def claim_box(story: Story, result: ClaimResult, theme: str) -> list[Any]:
     windows = windows_of(story, result)
     rows = sensitivity(story, result.claim)
     left = [*_sources(result), *_published(result.statements), *_remarks(result)]
-    parts: list[Any] = [html.Div(left, className="known"), *([html.Div(_what_if(rows), className="if")] if rows else [])]
+    parts: list[Any] = [
+        html.Div(left, className="known"),
+        *([html.Div(_what_if(rows), className="if")] if rows else []),
+    ]
     boxes = [html.Div(parts, className="claim-columns" if rows else "claim-columns one")]
     if windows:
         boxes.append(html.Div([_chart(result.claim, window, theme) for window in windows], className="windows"))
@@ -94,7 +97,10 @@ def _published(statements: Sequence[Statement]) -> list[Any]:
     if not statements:
         return []
     rows = [_published_row(said) for said in statements]
-    return [html.H3("Published"), _table("Published figures", ("Figure", "Day", "How", "Publisher", "Counts as a check"), rows)]
+    return [
+        html.H3("Published"),
+        _table("Published figures", ("Figure", "Day", "How", "Publisher", "Counts as a check"), rows),
+    ]
 
 
 def _published_row(said: Statement) -> list[Any]:
@@ -140,7 +146,9 @@ def _what_if(rows: Sequence[SensitivityRow]) -> list[Any]:
     """What the verdict becomes when one thing is changed, by source; a changed verdict is said to be one."""
     varied = [row for row in rows if row.setting != AS_STATED]
     changed = sum(row.changed for row in varied)
-    head = html.P(f"{changed} of {len(varied)} variations {'changes' if changed == 1 else 'change'} a source’s verdict.")
+    head = html.P(
+        f"{changed} of {len(varied)} variations {'changes' if changed == 1 else 'change'} a source’s verdict."
+    )
     cells = [_what_if_row(row) for row in rows]
     classes = ["stated" if row.setting == AS_STATED else "changed" if row.changed else "" for row in rows]
     headings = ("Source", "With", "Number", "Verdict")

@@ -198,7 +198,9 @@ def _time_axis(window: ClaimWindow, theme: Theme) -> dict[str, Any]:
     }
     if len(days) > SHORT_DAYS:
         return {**axis, "nticks": 4, "tickformat": "%-d %b<br>%Y"}
-    texts = [f"{day.day}<br>{day:%b}" if n == 0 or day.day < days[n - 1].day else f"{day.day}" for n, day in enumerate(days)]
+    texts = [
+        f"{day.day}<br>{day:%b}" if n == 0 or day.day < days[n - 1].day else f"{day.day}" for n, day in enumerate(days)
+    ]
     return {**axis, "tickvals": [day.isoformat() for day in days], "ticktext": texts}
 
 

@@ -143,7 +143,10 @@ def _register_picture(app: Dash, current: Current) -> None:
 def _head(story: Story, results: Sequence[ClaimResult]) -> Any:
     """How the claims fared, and the buttons that take the table away."""
     words = html.Div(
-        [html.H2("What the article says, and what the data say"), html.P(f"{article_text(story)}. {counts_text(claim_rows(results))}")]
+        [
+            html.H2("What the article says, and what the data say"),
+            html.P(f"{article_text(story)}. {counts_text(claim_rows(results))}"),
+        ]
     )
     buttons = [
         html.Button("Save table as CSV", id=CSV, className="quiet"),
@@ -177,7 +180,11 @@ def _row(row: ClaimRow) -> list[Any]:
         html.Th(button, scope="row", role="rowheader"),
         html.Td([html.Q(claim.words), html.P(claim.statement)], role="cell", className="said"),
         html.Td(verdict_mark(row.result.verdict), role="cell"),
-        html.Td([html.Strong(row.number), html.P(row.source)], role="cell", className="number none" if row.number == NOTHING else "number"),
+        html.Td(
+            [html.Strong(row.number), html.P(row.source)],
+            role="cell",
+            className="number none" if row.number == NOTHING else "number",
+        ),
         html.Td(row.margin, role="cell", className="margin none" if row.margin == NOTHING else "margin"),
         html.Td(unbroken(row.sentence), role="cell", className="sentence"),
     ]

@@ -30,7 +30,7 @@ def safe_cell(cell: object) -> str:
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """The columns of a frame as CSV after RFC 4180: a header, commas, lines that end in CR LF; the index is left out."""
+    """The columns of a frame as CSV after RFC 4180: a header, commas, lines ending in CR LF; no index."""
     columns: Iterable[list[object]] = (frame[name].tolist() for name in frame)
     rows = zip(*columns, strict=True)
     written = io.StringIO(newline="")

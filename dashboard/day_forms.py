@@ -1,6 +1,7 @@
 """The ways in which people and terminals write a day. Pure.
 
-Only 03/04/2020 and the like need to be told whether the day or the month comes first; everything else says so itself.
+Only 03/04/2020 and the like need to be told whether the day or the month comes first; everything else says so itself,
+03.04.2020 too: with points the day comes first everywhere.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ def _from_text(text: str, order: Order) -> dt.date | None:
     if match := _COMPACT.fullmatch(text):
         return _day(match[1], match[2], match[3])
     if match := _NUMBERS.fullmatch(text):
-        day, month = (match[1], match[3]) if order == "dmy" else (match[3], match[1])
+        day_first = order == "dmy" or match[2] == "."
+        day, month = (match[1], match[3]) if day_first else (match[3], match[1])
         return _day(match[4], month, day)
     if match := _DAY_MONTH.fullmatch(text):
         return _day(match[3], _month(match[2]), match[1])

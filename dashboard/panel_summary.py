@@ -6,6 +6,7 @@ import math
 
 from dashboard.bond_levels import WITH_LEVEL, price_levels, spread_levels
 from dashboard.bond_record import Row, bond_record
+from dashboard.measures import extreme_day
 from dashboard.model import Panel, Story
 from dashboard.panel_text import date_text, span_text
 from dashboard.source_differences import Apart, apart
@@ -47,15 +48,27 @@ def _article_day(story: Story, bond_id: str, rows: list[Row]) -> list[str]:
 
 
 def _series(story: Story, panel: Panel) -> list[str]:
-    found = apart(story, panel)
+    extremes, found = _extremes(story, panel.series[0]), apart(story, panel)
     if not found:
-        return []
+        return extremes
     widest = max(found, key=lambda a: abs(a.widest))
     return [
+        *extremes,
         f"Largest difference between the sources: {_gap(story, widest)} on {date_text(widest.day)} "
         f"({_levels(story, widest)}), of all days on which both were quoted.",
         f"Half of the {widest.days} differences of that pair are at most {with_unit(widest.middle, widest.unit)}.",
     ]
+
+
+def _extremes(story: Story, name: str) -> list[str]:
+    """Lowest and highest value of a series that no flag doubts, with their first days."""
+    info, frame = story.info[name], story.observations[name]
+    values = frame.loc[frame["flag"] == "", "value"]
+    if values.empty:
+        return []
+    low, high = f"{values.min():.{info.decimals}f}", f"{values.max():.{info.decimals}f}"
+    low_day, high_day = (date_text(extreme_day(values, highest)) for highest in (False, True))
+    return [f"{info.short}: lowest {low} {info.unit} ({low_day}), highest {high} ({high_day})."]
 
 
 def _gap(story: Story, found: Apart) -> str:

@@ -105,7 +105,7 @@ def index_panel(story: Story, panel: Panel, state: State) -> PanelDrawing | None
 
 
 def index_rates(story: Story, panel: Panel) -> list[str]:
-    """Benchmarks that can stand beside a panel's rates as an index: exchange rates; none for a panel of another kind."""
+    """Benchmarks that can stand beside a panel's rates as an index: exchange rates; none for another kind of panel."""
     benchmarks = [n for n in story.file.benchmarks if n not in panel.series]
     quantities = {story.info[n].quantity for n in panel.series}
     return [n for n in benchmarks if {story.info[n].quantity} == quantities == {"exchange_rate"}]

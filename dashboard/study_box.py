@@ -20,6 +20,7 @@ from dashboard.study_moves import moves_height
 from dashboard.study_picture import MOVES, PATHS
 from dashboard.study_reading import HOW_TO_READ, figures, notes, reading, shared_notes
 from dashboard.study_summary import TextTable, moves_summary, moves_table, paths_summary, paths_table
+from dashboard.study_titles import MOVES_KEY, moves_title
 from dashboard.study_views import moves_figure, paths_figure
 from dashboard.study_words import occasion_text
 from dashboard.time_tab import graph_style
@@ -84,7 +85,8 @@ def paths_drawn(story: Story, shown: Shown, width: int) -> Drawn:
 
 def moves_drawn(story: Story, shown: Shown, width: int) -> Drawn:
     """Moves of all events, the chosen one marked."""
-    size = (width, moves_height(len(study_rows(story, shown.settings)), width))
+    rows, title = len(study_rows(story, shown.settings)), moves_title(story, shown.settings)
+    size = (width, moves_height(rows, title, MOVES_KEY, width))
     figure = moves_figure(story, shown.settings, shown.chosen.key, shown.theme, size)
     return Drawn(
         _as_wide_as_its_place(figure), (moves_summary(story, shown.settings),), (moves_table(story, shown.settings),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard.charts import NARROW, fit_lines
 from dashboard.lane import text_px
 from dashboard.study_frame import MARGIN_PX, Sheet, frame, outer_words, text
-from dashboard.themes import Theme
+from dashboard.themes import LIGHT, Theme
 
 LINE_PX, TICKS_PX = 17, 34
 """Height of a line of the heading, and of the ticks."""
@@ -67,8 +68,7 @@ def moves_chart(rows: Sequence[MoveRow], heading: str, key: str, sheet: Sheet, k
     key : what dots, bars and bands are
     kind : "bond" or "series", for the colour
     """
-    room = sheet.width - 2 * MARGIN_PX
-    lines = fit_lines(heading, room, 14), fit_lines(key, room, 12)
+    lines = _heading_lines(heading, key, sheet.width)
     margin = _margin(sum(map(len, lines)), sheet)
     row_px = max(sheet.height - margin["t"] - margin["b"], 20) / max(len(rows), 1)
     texts = outer_words(sheet, margin) + _headings(*lines, margin, sheet, kind)
@@ -87,9 +87,15 @@ def moves_chart(rows: Sequence[MoveRow], heading: str, key: str, sheet: Sheet, k
     return go.Figure({"data": [_trace(rows, sheet, sheet.theme.accent(kind))], "layout": layout})
 
 
-def moves_height(rows: int, width: int) -> int:
+def moves_height(rows: int, heading: str, key: str, width: int) -> int:
     """Height in pixels at which every row has its usual height, without the words of an exported picture."""
-    return _shape(width).usual_px * rows + TICKS_PX + LINE_PX * (2 if width >= NARROW else 4) + 14
+    margin = _margin(sum(map(len, _heading_lines(heading, key, width))), Sheet(width, 0, LIGHT))
+    return _shape(width).usual_px * rows + math.ceil(margin["t"] + margin["b"])
+
+
+def _heading_lines(heading: str, key: str, width: int) -> tuple[list[str], list[str]]:
+    room = width - 2 * MARGIN_PX
+    return fit_lines(heading, room, 14), fit_lines(key, room, 12)
 
 
 def _shape(width: int) -> _Shape:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from dashboard.model import Story
@@ -51,9 +53,14 @@ def _counts(story: Story) -> list[str]:
         f"Claims  {len(file.claims)}",
         f"Bonds   {bonds}; {len(story.reports)} reports, {len(story.marks)} valuations",
         f"Periods {', '.join(period.id for period in file.periods)}",
-        f"Live    {', '.join(f'{s.source} {s.symbol}' for s in story.live) or 'none'}",
+        f"Live    {_live_counts(story)}",
         f"Data    SHA-256 {story.data_hash}",
     ]
+
+
+def _live_counts(story: Story) -> str:
+    counts = Counter(source.source for source in story.live)
+    return ", ".join(f"{count} from {source}" for source, count in counts.items()) or "none"
 
 
 def missing_periods(days: pd.Index, frequency: str) -> int:

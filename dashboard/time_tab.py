@@ -110,7 +110,12 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     ]
     sources = {name: story.info[name].short for name in panel.series} if panel else {}
     title = panel.title if panel else "Source"
-    fields.append(html.Div(_choice(title, ids.SOURCE, sources, state.source), hidden=len(sources) < 2))
+    fields.append(
+        html.Div(
+            _choice(title, ids.SOURCE, sources, state.source),
+            hidden=len(sources) < 2 or (panel is not None and state.tab not in ("overview", panel.id)),
+        )
+    )
     fields += [
         _choice("Show", ids.UNIT, UNITS, state.unit),
         html.Div(
@@ -149,7 +154,6 @@ def _date_field(label: str, component_id: str, value: str) -> Any:
                 placeholder="YYYY-MM-DD",
                 maxLength=10,
                 className="date",
-                inputMode="numeric",
             ),
         ]
     )
@@ -190,7 +194,7 @@ def _save() -> Any:
                     html.Label(
                         [
                             html.Span("Print width in mm"),
-                            dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date", inputMode="numeric"),
+                            dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date"),
                         ],
                         className="mm",
                     ),

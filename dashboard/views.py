@@ -129,9 +129,7 @@ def event_dates(event: Event) -> str:
     if event.start is None:
         return f"until {date_text(event.last)}"
     if event.precision == "year":
-        return (
-            f"{event.start:%Y}" if event.start.year == event.last.year else f"{event.start:%Y} to {event.last:%Y}"
-        )
+        return f"{event.start:%Y}" if event.start.year == event.last.year else f"{event.start:%Y} to {event.last:%Y}"
     if event.end is None or event.end == event.start:
         return date_text(event.start)
     return f"{date_text(event.start)} to {date_text(event.end)}"
@@ -173,7 +171,7 @@ def _heading(story: Story, state: State, notes: Sequence[str], width: int) -> He
     start, end = window(story, state)
     subtitle = fit_lines(f"{date_text(start)} to {date_text(end)}. {story.file.summary}", width - 24, 13)
     return Heading(
-        "<br>".join(fit_lines(story.file.title, width - 24, 20)),
+        "<br>".join(fit_lines(story.file.title, width - 24, 23)),
         "<br>".join(subtitle),
         [line for text in notes for line in fit_lines(text, width - 24, 11)],
     )

@@ -111,7 +111,7 @@ def _others(story: Story, panel: Panel, scale: Callable[[float], float]) -> list
         return []
     singles = sorted((r for r in rows if not r.is_range), key=lambda r: r.start)
     drawn = [_points("Other bonds", "triangle-up-open", singles, scale, quiet=True)] if singles else []
-    return [*drawn, *_ranges(rows, "Other bonds: range", scale, quiet=True)]
+    return [*drawn, *_ranges(rows, "Others: range", scale, quiet=True)]
 
 
 def _bands(rows: tuple[Row, ...], scale: Callable[[float], float]) -> list[Band]:

@@ -9,6 +9,10 @@ import pytest
 
 from dashboard.load import load_story
 from dashboard.model import Story
+from tests.browser import address, chromium, context
+
+# A browser may run once in a process: imported here, its fixtures are the same for every test file.
+__all__ = ["address", "chromium", "context"]
 
 ROOT = Path(__file__).parent.parent
 BELARUS = ROOT / "data" / "belarus-2020"

@@ -180,11 +180,12 @@ def test_a_mark_says_what_its_rounding_leaves_open() -> None:
 def test_changes_are_counted_from_the_latest_single_figure(story: Story) -> None:
     state = replace(default_state(story), unit="change", since=dt.date(2020, 8, 27))
     price = price_panel(story, bond_panel(story), state)
-    assert "change in points since 27 Aug 2020" in price.heading
+    assert "change in points since 27 Aug 2020 (93.2" in price.heading
     assert on(named(price, "From a yield"), "2020-08-27") == 0
     assert on(named(price, "Stated price"), "2021-06-21") == pytest.approx(87.7 - 93.29, abs=0.005)
     spread = spread_panel(story, bond_panel(story), state)
     assert spread is not None
+    assert "change in bp since 27 Aug 2020 (656 bp)" in spread.heading
     assert on(named(spread, "Stated yield"), "2021-06-21") == pytest.approx(835 - 100 * dgs10()["2021-06-21"] - 656)
 
 
@@ -206,6 +207,15 @@ def test_the_legend_names_each_kind_once(story: Story) -> None:
     listed = [t.name for t in figure.data if t.showlegend]
     assert len(listed) == len(set(listed))
     assert {"Stated yield", "Stated price", "From a yield", "From a price", "Range"} <= set(listed)
+
+
+def test_the_legend_has_a_row_for_the_second_layer_of_events(story: Story) -> None:
+    # Eight names fill two rows of four; the second layer is the ninth.
+    state = default_state(story)
+    usual = charts_of(story)["ruble"].draw(story, state, 1020, 828, False)
+    layered = charts_of(story)["ruble"].draw(story, replace(state, context=True), 1020, 828, False)
+    assert len([t for t in layered.data if t.showlegend]) == 1 + len([t for t in usual.data if t.showlegend]) == 9
+    assert layered.layout.margin.b == usual.layout.margin.b + 20
 
 
 def test_every_panel_of_the_tab_lies_on_the_paper_at_any_size(story: Story) -> None:

@@ -14,9 +14,7 @@ from dashboard.model import Story
 from dashboard.picture import inspect_bytes
 from dashboard.state import State, default_state
 from dashboard.views import overview
-from tests.browser import Watch, address, chromium, context, open_page
-
-__all__ = ["address", "chromium", "context"]
+from tests.browser import Watch, open_page
 
 PLOT = "document.querySelector('#chart .js-plotly-plot')"
 

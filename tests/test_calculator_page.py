@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.model import Story
-from tests.browser import Watch, address, chromium, context, open_page
-
-__all__ = ["address", "chromium", "context"]
+from tests.browser import Watch, open_page
 
 FIRST = "#calculator-answer tr:first-child"
 

@@ -32,7 +32,7 @@ def tree_of(story: Story) -> dict[str, Any]:
 
 def section(text: str, claim_id: str) -> str:
     """The lines of one claim in the table, joined, so that a line's end hides nothing."""
-    part = text.split(f"\n{claim_id} ")[1].split("\n\n")[0]
+    part = text.split(f"\n{claim_id} ")[1].partition("\n\n")[0]
     return " ".join(part.split())
 
 
@@ -136,5 +136,5 @@ def test_a_series_that_cannot_say_stays_in_the_table() -> None:
 
 
 def test_an_unknown_format_is_explained(story: Story) -> None:
-    with pytest.raises(DataError, match="no format “xml”.*table, csv, json"):
+    with pytest.raises(DataError, match=r"no format “xml”.*table, csv, json"):
         claims_text(story, "xml")

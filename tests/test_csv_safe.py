@@ -13,7 +13,9 @@ import pytest
 from dashboard.csv_safe import csv_text, safe_cell
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x.example")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "="])
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("http://x.example")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "="]
+)
 def test_a_text_that_could_run_is_escaped(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 
@@ -24,7 +26,8 @@ def test_any_other_text_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(-0.31, "-0.31"), (-31, "-31"), (1e-7, "1e-07"), (0.1 + 0.2, "0.30000000000000004"), ("-0.31", "-0.31")]
+    ("number", "text"),
+    [(-0.31, "-0.31"), (-31, "-31"), (1e-7, "1e-07"), (0.1 + 0.2, "0.30000000000000004"), ("-0.31", "-0.31")],
 )
 def test_numbers_stay_numbers_with_all_their_digits(number: object, text: str) -> None:
     assert safe_cell(number) == text

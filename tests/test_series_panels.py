@@ -208,11 +208,18 @@ def test_what_is_no_exchange_rate_is_no_part_of_the_index() -> None:
     assert panel_count(story, panel_of(story)) == 2
 
 
-def test_one_series_alone_has_one_panel_and_no_summary() -> None:
+def test_one_series_alone_has_one_panel_and_its_extremes_as_summary() -> None:
     story = crowns({"crowns": frame(MARKET)})
     assert len(tab_drawings(story, panel_of(story), view(story))) == panel_count(story, panel_of(story)) == 1
-    assert panel_summary(story, panel_of(story)) == ""
-    assert content(story, view(story, tab="crown")) == []
+    assert panel_summary(story, panel_of(story)) == (
+        "Bank rate: lowest 4.00 RUR per USD (6 May 2019), highest 4.40 (10 May 2019)."
+    )
+    assert len(content(story, view(story, tab="crown"))) == 1
+
+
+def test_a_flagged_value_is_no_extreme() -> None:
+    story = crowns({"crowns": frame(MARKET, {"2019-05-10": "bad_print"})})
+    assert panel_summary(story, panel_of(story)).endswith("highest 4.20 (8 May 2019).")
 
 
 def test_the_summary_names_the_largest_difference_and_its_day() -> None:
@@ -222,6 +229,7 @@ def test_the_summary_names_the_largest_difference_and_its_day() -> None:
     # Sizes 0, 0, 0.5 and 2.5: the median is 0.25.
     assert found.middle == pytest.approx(0.25)
     assert panel_summary(story, panel_of(story)) == (
+        "Market: lowest 4.00 RUR per USD (6 May 2019), highest 4.40 (10 May 2019). "
         "Largest difference between the sources: Bank 2.50 % below Market on 9 May 2019 "
         "(3.90 against 4.00 RUR per USD), of all days on which both were quoted. "
         "Half of the 4 differences of that pair are at most 0.25 %."

@@ -15,11 +15,8 @@ from dashboard.lane import Item, place
 from dashboard.model import Story
 from dashboard.state import OWN, State, default_state, parse_day
 from dashboard.views import overview
-from tests.browser import chromium
 from tests.conftest import ROOT
 from tests.test_lane import CASES
-
-__all__ = ["chromium"]
 
 ASSETS = ROOT / "dashboard" / "assets"
 WIDTH = 1010

@@ -69,10 +69,11 @@
     const take = (axis, ...values) => (ends[axis] = ends[axis] || []).push(...values);
     for (const trace of traces) {
       if (trace.meta.strip) continue;
-      const halves = (trace.error_y && trace.error_y.array) || [];
+      const heights = (trace.error_y && trace.error_y.array) || [];
+      const lengths = (trace.error_x && trace.error_x.array) || [];
       trace.x.forEach((x, i) => {
-        const day = days(x.slice(0, 10)), y = trace.y[i], half = halves[i] || 0;
-        if (y !== null && range[0] <= day && day <= range[1]) take(trace.yaxis, y - half, y + half);
+        const day = days(x), y = trace.y[i], half = heights[i] || 0, reach = (lengths[i] || 0) / DAY;
+        if (y !== null && day + reach >= range[0] && day - reach <= range[1]) take(trace.yaxis, y - half, y + half);
       });
     }
     for (const [axis, start, end, low, high] of boxes) if (start <= range[1] && end >= range[0]) take(axis, low, high);
