@@ -254,7 +254,8 @@ def _add_callbacks(app: Dash, current: Current) -> None:
     app.clientside_callback(
         ClientsideFunction(page, "changed"),
         Output(ids.ADDRESS, "data"),
-        *[Input(i, "value") for i in (ids.PERIOD, ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)],
+        # A tab without a chart over time has none of these controls.
+        *[Input(i, "value", allow_optional=True) for i in (ids.PERIOD, ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)],
         Input(ids.THEME, "data"),
         Input(ids.VIEW, "data"),
         State(ids.TAB, "data"),

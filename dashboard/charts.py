@@ -308,8 +308,8 @@ def _heights(panels: Sequence[PanelDrawing], context: Strip | None, canvas: Canv
 
 
 def heading_lines(text: str, width: float) -> list[str]:
-    """A panel's heading in lines that fit the panel."""
-    return fit_lines(text, width - 8, 14)
+    """A panel's heading in lines that fit the panel: 13 px semibold, up to a tenth wider than the regular face."""
+    return fit_lines(text, width - 8, 14.3)
 
 
 def fit_lines(text: str, width: float, font_px: float) -> list[str]:

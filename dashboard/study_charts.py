@@ -70,6 +70,9 @@ class _Grid:
     height: float
     margin: dict[str, float]
     whole: tuple[float, float]
+    rows: int
+    fixed: float
+    """Height of all but the plots."""
 
     @property
     def heading_px(self) -> float:
@@ -107,8 +110,7 @@ def paths_chart(panels: Sequence[PathsPanel], heading: str, key: str, sheet: She
         x, y = grid.domains(number)
         layout[f"xaxis{axis}"] = _window_axis(panel, x, axis, grid.width, sheet.theme)
         layout[f"yaxis{axis}"] = _change_axis(limits, y, axis, sheet.theme) | {"visible": not panel.empty}
-    rows = len({top for _, top in grid.corners})
-    meta = {"plot": {"fixed": sheet.height - rows * grid.height, "panels": PRINT_PANELS * rows}}
+    meta = {"plot": {"fixed": grid.fixed, "panels": PRINT_PANELS * grid.rows}}
     layout |= {"hovermode": "x unified", "annotations": texts, "shapes": shapes, "meta": meta}
     return go.Figure({"data": traces, "layout": layout})
 
@@ -133,7 +135,8 @@ def _grid(panels: Sequence[PathsPanel], heading_lines: int, sheet: Sheet) -> _Gr
     width = across - labels - LEFT_PX
     title = LINE_PX * max(len(fit_lines(p.heading, width + labels - 8, 14)) for p in panels) + 6
     corners = [(i % columns * across, i // columns * down + title) for i in range(len(panels))]
-    return _Grid(corners, width, max(down - title - TICKS_PX, 20.0), margin, whole)
+    fixed = top + bottom + rows * title + (rows - 1) * TICKS_PX
+    return _Grid(corners, width, max(down - title - TICKS_PX, 20.0), margin, whole, rows, fixed)
 
 
 def _limits(panels: Sequence[PathsPanel]) -> tuple[float, float]:

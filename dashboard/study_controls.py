@@ -57,9 +57,9 @@ def settings_bar(story: Story, settings: Settings, save: Any, *, wide: bool) -> 
         _checks("Adjust for", BENCHMARKS, benchmarks, settings.benchmarks),
         _window(settings),
         choice("Paths", SHOW, {RAW: "As observed", ADJUSTED: "Adjusted"}, RAW),
-        save,
         choice("Compare with", COMPARE, {"": "None", **_comparable(story, settings)}, ""),
         html.P(left_out(story, settings.series), id=SERIES_NOTE, className="quiet-note"),
+        save,
     ]
     return html.Details(
         [html.Summary("Series, benchmarks and window"), html.Div(fields, className="controls labelled")],

@@ -57,7 +57,7 @@ def reading(story: Story, settings: Settings, occasion: Occasion, study: EventSt
     """The study in plain sentences, or why there is none."""
     eve = eve_day(story, settings, study)
     if eve is None or study.last is None:
-        return f"{occasion.label}: no change can be given. {obstacle(occasion, study)}"
+        return f"No change can be given. {obstacle(occasion, study)}"
     info = story.info[settings.series]
     said = f"{series_text(info)} {_moved(study)} from {days_text(eve, study.last)}{_meaning(story, settings, study)}."
     return f"{said} {_adjusted(story, settings, occasion, study)}"

@@ -65,7 +65,9 @@ def paths_heading(story: Story, settings: Settings, drawn: Sequence[Paths], widt
     room = width - 24
     labels = [_label(paths.occasion) for paths in drawn]
     title = f"{' against '.join(labels)}: {series_text(story.info[settings.series])}"
-    said = " ".join(reading(story, settings, paths.occasion, paths.study) for paths in drawn)
+    readings = [reading(story, settings, paths.occasion, paths.study) for paths in drawn]
+    alone = len(drawn) == 1
+    said = readings[0] if alone else " ".join(f"{a}: {b}" for a, b in zip(labels, readings, strict=True))
     apart = [story.info[name].short for name in other_units(story, settings)]
     left = [f"Not drawn, as it moves in another unit: {listed(apart)}."] if apart else []
     return _heading(title, said, _foot(story, settings, left), room)

@@ -16,6 +16,8 @@ from dashboard.charts import Heading
 from dashboard.lane import text_px
 from dashboard.load import load_story
 from dashboard.model import Story
+from dashboard.picture import print_size
+from dashboard.saving import export_figure, fitted_size
 from dashboard.state import default_state
 from dashboard.study import Paths, Settings, occasion_named, paths_around, study_rows, usual_settings
 from dashboard.study_charts import Fan, PathLine, PathsPanel, paths_chart
@@ -355,6 +357,19 @@ def test_a_title_too_long_for_its_line_takes_two() -> None:
     panel = PathsPanel("Event", [-1, 0], ["−1", "0"], [PathLine("Rate", [0.0, 1.0], ["", ""], 0)])
     figure = paths_chart([panel], "Change", "Key", Sheet(400, 400, DARK, Heading(title, "Subtitle", ["Note"])))
     assert_apart(figure)
+
+
+@pytest.mark.parametrize("chart", ["paths", "events"])
+@pytest.mark.parametrize("width_mm", [90, 180, 300])
+def test_a_picture_on_paper_is_as_high_as_its_words_and_plots_need(story: Story, chart: str, width_mm: float) -> None:
+    state = default_state(story)
+    size = fitted_size(story, chart, state, print_size(width_mm))
+    figure = export_figure(story, chart, state, size)
+    assert_apart(figure)
+    margin = figure.layout.margin
+    rows = 11 if chart == "events" else 1
+    # 110 pixels and more for a panel of the charts over time: two and a half of them, or a third for a row.
+    assert size.height_px - margin.t - margin.b >= rows * (260 if chart == "paths" else 39)
 
 
 # Places of labels

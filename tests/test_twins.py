@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import json
 import random
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from plotly.offline import get_plotlyjs
 
-from dashboard.annotations import day_number
-from dashboard.lane import Item, place
+from dashboard.annotations import draw_lane
+from dashboard.lane import Item, place, text_px
 from dashboard.model import Story
-from dashboard.state import OWN, State, default_state, parse_day
-from dashboard.views import overview
+from dashboard.state import OWN, default_state, parse_day
+from dashboard.themes import FONT
+from dashboard.views import charts_of, overview
+from tests.browser import Watch
 from tests.conftest import ROOT
 from tests.test_lane import CASES
 
 ASSETS = ROOT / "dashboard" / "assets"
-WIDTH = 1010
-PLOT = WIDTH - 58 - 18
+SIDES = 58 + 18
+"""Pixels to the left and right of the panels."""
+FIT = "([figure, range, width]) => storyChart.fitted(figure, range, width)"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ _]\d\d:\d\d:\d\d\.\d{3}")
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser) -> Page:
-    """An empty page with the two scripts."""
-    page = chromium.new_page()
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page with the two scripts, in a time zone that is a day ahead of others."""
+    context = chromium.new_context(timezone_id="Pacific/Apia")
+    watch = Watch(context)
+    page = context.new_page()
     for name in ("lane.js", "chart.js"):
         page.add_script_tag(content=(ASSETS / name).read_text(encoding="utf-8"))
-    return page
+    yield page
+    context.close()
+    watch.check()
 
 
 def in_browser(page: Page, cases: list[dict[str, Any]]) -> Any:
@@ -68,13 +81,23 @@ def close(theirs: Any, ours: Any) -> bool:
         return len(theirs) == len(ours) and all(close(a, b) for a, b in zip(theirs, ours, strict=True))
     if isinstance(ours, float | int) and not isinstance(ours, bool):
         return bool(theirs == pytest.approx(ours, abs=1e-6))
+    if isinstance(ours, str) and MOMENT.search(ours):
+        return MOMENT.sub("", theirs) == MOMENT.sub("", ours) and all(
+            abs(moment(a) - moment(b)) <= 1 for a, b in zip(MOMENT.findall(theirs), MOMENT.findall(ours), strict=True)
+        )
     return bool(theirs == ours)
+
+
+def moment(text: str) -> float:
+    """Milliseconds since 1970 of a moment in ISO form, also of one inside the path of a bracket."""
+    return (datetime.fromisoformat(text.replace("_", " ")) - datetime(1970, 1, 1)) / timedelta(milliseconds=1)  # noqa: DTZ001
 
 
 WINDOWS = [
     ("2020-08-01", "2020-08-31"),
     ("2019-12-20", "2021-12-31"),
     ("2020-08-03", "2020-08-12"),
+    ("2020-09-20", "2020-10-10"),
     ("2021-05-01", "2021-07-10"),
 ]
 CHANGES: list[dict[str, Any]] = [
@@ -86,31 +109,110 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 
+def edges_of(window: tuple[str, str]) -> list[float]:
+    """Ends of the time axis in days, worked out without the program."""
+    first, last = (date.fromisoformat(day) - date(1970, 1, 1) for day in window)
+    return [first.days - 0.5, last.days + 0.5]
+
+
 @pytest.mark.parametrize("window", WINDOWS, ids=["-".join(w) for w in WINDOWS])
 @pytest.mark.parametrize("change", CHANGES, ids=[json.dumps(c) for c in CHANGES])
 def test_the_browser_fits_a_window_as_python_draws_it(
     page: Page, story: Story, window: tuple[str, str], change: dict[str, Any]
 ) -> None:
     usual = replace(default_state(story), **change)
-    start, end = (parse_day(day) for day in window)
-    target: State = replace(usual, period=OWN, start=start, end=end)
-    begun = json.loads(overview(story, usual, WIDTH, 548).to_json())
-    drawn = json.loads(overview(story, target, WIDTH, 548).to_json())
-    assert start is not None
-    assert end is not None
-    edges = [day_number(start) - 0.5, day_number(end) + 0.5]
-    fit = "([figure, range, width]) => storyChart.fitted(figure, range, width)"
-    fitted: dict[str, Any] = page.evaluate(fit, [begun, edges, PLOT])
-    layout = drawn["layout"]
-    assert close(named(fitted["annotations"], "lane"), named(layout["annotations"], "lane"))
-    assert close(named(fitted["shapes"], "lane"), named(layout["shapes"], "lane"))
-    shown = {a["text"]: a.get("visible", True) for a in layout["annotations"] if a.get("name", "").startswith("fit:")}
-    assert {a["text"]: a["visible"] for a in fitted["annotations"] if a.get("name", "").startswith("fit:")} == shown
-    for axis in ("yaxis", "yaxis2"):
-        if f"{axis}.range" in fitted:
-            assert fitted[f"{axis}.range"] == pytest.approx(layout[axis]["range"])
-    assert fitted["xaxis.dtick"] == layout["xaxis"].get("dtick")
+    for chart, width in (("overview", 1010), ("overview", 374), ("bond", 700), ("ruble", 700)):
+        draw = charts_of(story)[chart].draw
+        begun = json.loads(draw(story, usual, width, 700, False).to_json())
+        start, end = (parse_day(day) for day in window)
+        target = replace(usual, period=OWN, start=start, end=end)
+        layout = json.loads(draw(story, target, width, 700, False).to_json())["layout"]
+        fitted = page.evaluate(FIT, [begun, edges_of(window), width - SIDES])
+        assert close(fitted["annotations"], layout["annotations"])
+        assert close(fitted["shapes"], layout["shapes"])
+        ranges = {key: axis["range"] for key, axis in layout.items() if key.startswith("yaxis") and "range" in axis}
+        moving = {key: limits for key, limits in ranges.items() if limits != [0, 1]}
+        assert close({k.split(".")[0]: v for k, v in fitted.items() if k.startswith("yaxis")}, moving)
+        assert close([moment(t) for t in fitted["xaxis.range"]], [moment(t) for t in layout["xaxis"]["range"]])
+        assert fitted["xaxis.dtick"] == layout["xaxis"].get("dtick")
 
 
-def named(parts: list[Any], name: str) -> list[Any]:
-    return [part for part in parts if part.get("name") == name]
+@pytest.mark.parametrize("plot", [214, 500, 934, 1600])
+def test_the_lane_follows_the_width_too(page: Page, story: Story, plot: int) -> None:
+    figure = json.loads(overview(story, default_state(story), 1010, 548).to_json())
+    for window in WINDOWS:
+        edges = edges_of(window)
+        fitted = page.evaluate(FIT, [figure, edges, plot])
+        texts, shapes = draw_lane(figure["layout"]["meta"]["lane"], (edges[0], edges[1]), plot)
+        assert close([a for a in fitted["annotations"] if a.get("name") == "lane"], texts)
+        assert close([s for s in fitted["shapes"] if s.get("name") == "lane"], shapes)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1970-01-01", 0),
+        ("2020-08-09", 18483),
+        ("2020-08-09 12:00", 18483.5),
+        ("2020-08-09 18:00:00", 18483.75),
+        ("2020-08-09 06:00:00.0000", 18483.25),
+        ("1969-12-31 12:00", -0.5),
+    ],
+)
+def test_a_moment_of_the_axis_is_the_same_in_every_time_zone(page: Page, text: str, days: float) -> None:
+    # 9 August 2020 is 50 years, of which 13 leap days, and 220 days after 1 January 1970: 18250 + 13 + 220.
+    assert page.evaluate("storyChart.days", text) == days
+    assert page.evaluate("d => storyChart.days(storyChart.moment(d))", days) == days
+
+
+def test_no_label_is_wider_than_the_room_kept_for_it(page: Page, story: Story) -> None:
+    labels = [event.label for event in (*story.file.events, *story.context)]
+    measure = """([texts, font]) => {
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.font = `12px ${font}`;
+        return texts.map((text) => pen.measureText(text).width);
+    }"""
+    for font in (FONT, "'Liberation Sans', Arial, sans-serif", "'DejaVu Sans'"):
+        wide = page.evaluate(measure, [labels, font])
+        assert [(n, w) for n, w in zip(labels, wide, strict=True) if w > text_px(n)] == []
+
+
+BOXES = """async (figure) => {
+    const graph = document.body.appendChild(document.createElement("div"));
+    await Plotly.newPlot(graph, figure.data, figure.layout, { staticPlot: true });
+    const origin = graph.getBoundingClientRect();
+    const box = (node) => {
+        const b = node.getBoundingClientRect();
+        return [b.left - origin.left, b.top - origin.top, b.right - origin.left, b.bottom - origin.top];
+    };
+    const parts = [...graph.querySelectorAll(".annotation")].map((node) => {
+        const words = graph.layout.annotations[node.dataset.index];
+        const kind = words.name === "lane" ? "lane" : words.xref === "paper" ? `words ${words.text}` : "data";
+        return [kind, box(node.querySelector(".annotation-text-g"))];
+    });
+    const all = (kind, selector) => [...graph.querySelectorAll(selector)].map((node) => [kind, box(node)]);
+    const drawn = [...parts, ...all("legend", ".legend"), ...all("ticks", ".xtick text")];
+    graph.remove();
+    return drawn;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 720, 1200, 2126])
+def test_the_parts_of_a_picture_lie_apart_on_the_screen(page: Page, story: Story, width: int) -> None:
+    if not page.evaluate("typeof Plotly === 'object'"):
+        page.add_script_tag(content=get_plotlyjs())
+    for chart in ("overview", "bond", "ruble"):
+        figure = charts_of(story)[chart].draw(story, default_state(story), width, 1000, True)
+        drawn = [(kind, box) for kind, box in page.evaluate(BOXES, json.loads(figure.to_json())) if kind != "data"]
+        areas: dict[str, list[float]] = {}
+        for kind, (left, top, right, bottom) in drawn:
+            a = areas.get(kind, [left, top, right, bottom])
+            areas[kind] = [min(a[0], left), min(a[1], top), max(a[2], right), max(a[3], bottom)]
+        assert len(areas) >= 7
+        for kind, (left, top, right, bottom) in areas.items():
+            assert left >= 0, kind
+            assert top >= 0, kind
+            assert right <= width, kind
+            assert bottom <= 1000.5, kind
+        rows = sorted((box[1], box[3], kind) for kind, box in areas.items())
+        assert [(a, b) for a, b in pairwise(rows) if a[1] > b[0]] == []

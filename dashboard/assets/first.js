@@ -9,6 +9,12 @@
   const page = Math.min(document.documentElement.clientWidth, 1640);
   // The margins and the event list beside the chart, as in page.css.
   const width = page >= 1080 ? page - 48 - 20 - 360 - 2 : page - (page < 600 ? 16 : 48) - 2;
+  // What draws a chart is fetched beside the rest; tabs of words and tables do without.
+  const suites = "/_dash-component-suites";
+  const scripts = [`${suites}/plotly/package_data/plotly.min.js`, `${suites}/dash/dcc/async-graph.js`];
+  if (!["claims", "data", "about"].includes(new URLSearchParams(location.search).get("tab")))
+    for (const href of scripts)
+      document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href, fetchPriority: "low" }));
   document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
   document.cookie = `width=${Math.round(width)}; path=/; SameSite=Strict`;
 })();

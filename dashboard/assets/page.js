@@ -181,6 +181,7 @@
 
     // Something a link should carry has changed: the address says it, without what is usual.
     changed(period, source, unit, since, layers, theme, shown, tab, usual) {
+      if (!layers) return themed(theme, usual.theme);
       document.querySelector(".since").hidden = unit === "level";
       const now = {
         tab, period, source, unit, since, theme, event: shown.event || "",
@@ -215,6 +216,15 @@
       }
     },
   };
+
+  // On a tab without the chart's controls only the theme can have changed.
+  function themed(theme, usual) {
+    const query = new URLSearchParams(location.search);
+    if (theme === usual) query.delete("theme");
+    else query.set("theme", theme);
+    history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+    return same;
+  }
 
   async function drawn(picture) {
     const { format, width, height, scale } = picture;
