@@ -12,17 +12,31 @@ interpreter's lock for the length of a call, so a threaded server needs no lock 
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
-import QuantLib as ql
 
 from dashboard.errors import BondError
 from dashboard.model import Bond
+
+if TYPE_CHECKING:
+    import QuantLib as ql
+else:
+
+    class _WhenNeeded:
+        """QuantLib, imported with the first figure: it would take a tenth of the time until the page first answers."""
+
+        def __getattr__(self, name: str) -> Any:
+            found = getattr(importlib.import_module("QuantLib"), name)
+            setattr(self, name, found)
+            return found
+
+    ql = _WhenNeeded()
 
 Convention = Literal["street", "annual"]
 
@@ -30,7 +44,6 @@ LOWEST_YIELD_PCT, HIGHEST_YIELD_PCT = -10.0, 300.0
 """Yields taken as meant. Beyond them a decimal point was lost (728 for 7.28) or a price given as a fraction of face."""
 
 _MOST_LISTED = 20
-_WEEKDAYS = ql.WeekendsOnly()
 _DAY_COUNTERS: Mapping[str, Callable[[Any], Any]] = {
     "30/360": lambda _: ql.Thirty360(ql.Thirty360.BondBasis),
     "actual/actual": lambda schedule: ql.ActualActual(ql.ActualActual.ISMA, schedule),
@@ -70,8 +83,8 @@ def settlement_date(bond: Bond, trade: dt.date) -> dt.date:
 
 def trade_dates(bond: Bond) -> tuple[dt.date, dt.date]:
     """First and last weekday on which a trade settles within the life that the bond's terms cover."""
-    first = _WEEKDAYS.advance(_to_ql(bond.regular_from), -bond.settlement_days, ql.Days)
-    last = _WEEKDAYS.advance(_to_ql(bond.maturity), -bond.settlement_days - 1, ql.Days)
+    first = _weekdays().advance(_to_ql(bond.regular_from), -bond.settlement_days, ql.Days)
+    last = _weekdays().advance(_to_ql(bond.maturity), -bond.settlement_days - 1, ql.Days)
     return _to_date(first), _to_date(last)
 
 
@@ -204,7 +217,7 @@ def _quote(bond: Bond, trade: dt.date, clean: float, street_pct: float) -> BondQ
 
 
 def _settlement(bond: Bond, trade: dt.date) -> Any:
-    settlement = _WEEKDAYS.advance(_to_ql(trade), bond.settlement_days, ql.Days)
+    settlement = _weekdays().advance(_to_ql(trade), bond.settlement_days, ql.Days)
     if not _to_ql(bond.regular_from) <= settlement < _to_ql(bond.maturity):
         first, last = trade_dates(bond)
         raise BondError(
@@ -270,7 +283,7 @@ def _schedule(bond: Bond) -> Any:
         # One period earlier, so that the period that regular_from falls in is whole.
         start, first = _to_ql(bond.regular_from) - period, ql.Date()
     unadjusted, backward = (ql.Unadjusted, ql.Unadjusted), ql.DateGeneration.Backward
-    return ql.Schedule(start, _to_ql(bond.maturity), period, _WEEKDAYS, *unadjusted, backward, False, first)
+    return ql.Schedule(start, _to_ql(bond.maturity), period, _weekdays(), *unadjusted, backward, False, first)
 
 
 def _require_equal_coupons(bond: Bond, built: Any) -> None:
@@ -296,6 +309,11 @@ def _sane_range() -> str:
 
 def _name(bond: Bond) -> str:
     return f"{bond.label} ({bond.isin})"
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> ql.Calendar:
+    return ql.WeekendsOnly()
 
 
 def _to_ql(day: dt.date) -> Any:

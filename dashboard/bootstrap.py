@@ -6,9 +6,12 @@ D. N. Politis and J. P. Romano, "The Stationary Bootstrap", Journal of the Ameri
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @lru_cache(maxsize=8)

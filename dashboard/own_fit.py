@@ -47,9 +47,9 @@ class Fit:
 
 
 def changed(values: pd.Series[float], change: Change) -> pd.Series[float]:
-    """Values turned over, multiplied by 100, or as they are; a zero turned over is missing."""
+    """Values turned over, multiplied by 100, or as they are; a zero turned over is infinite."""
     if change == "inverted":
-        return 1 / values.where(values != 0)
+        return 1 / values
     return values * 100 if change == "hundredfold" else values
 
 
@@ -60,7 +60,9 @@ def changes_of(meaning: Meaning) -> tuple[Change, ...]:
     return ("as is", "hundredfold") if meaning.quantity in ("yield", "price") else ("as is",)
 
 
-def best_fit(story: Story, values: pd.Series[float], among: Iterable[Meaning], *, only: Change | None = None) -> Fit | None:
+def best_fit(
+    story: Story, values: pd.Series[float], among: Iterable[Meaning], *, only: Change | None = None
+) -> Fit | None:
     """The meaning, change and series with the smallest median difference; None without COMMON_DAYS common days.
 
     Parameters
@@ -79,7 +81,7 @@ def _fits(story: Story, values: pd.Series[float], meaning: Meaning, only: Change
         base = frame.loc[frame["flag"] == "", "value"]
         for change in (only,) if only else changes_of(meaning):
             both = pd.concat({"own": changed(values, change), "other": base[base != 0]}, axis="columns", join="inner")
-            both = both.dropna()
+            both = both.replace([np.inf, -np.inf], np.nan).dropna()
             if len(both) >= COMMON_DAYS:
                 yield _fit(meaning, change, name, both)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from dashboard.errors import BondError
 from dashboard.meanings import Meaning
 from dashboard.model import Bond, Story
 from dashboard.number_forms import Mark, decimals_of, is_absent, read_number
-from dashboard.own_fit import Change, changed
+from dashboard.own_fit import Change
 from dashboard.own_table import OwnTable
 from dashboard.parse import Observations
 from dashboard.sheet import cell_at, cell_text
@@ -34,12 +35,23 @@ class OwnRow:
     absent: bool
     decimals: int = 0
 
-    def changed(self, change: Change | None) -> OwnRow:
+    def changed(self, change: Change) -> OwnRow:
         """The row in the unit of a meaning."""
-        if self.value is None or change in (None, "as is"):
+        if self.value is None or change == "as is":
             return self
-        number = float(changed(pd.Series([self.value]), change or "as is").iloc[0])
-        return replace(self, value=None if pd.isna(number) else number)
+        if change == "hundredfold":
+            # Rounded, as 0.0735 times 100 leaves a tail in binary.
+            return replace(self, value=round(self.value * 100, 10), decimals=max(0, self.decimals - 2))
+        value = 1 / self.value if self.value else None
+        return replace(self, value=value, decimals=_inverse_decimals(self.value, self.decimals))
+
+
+def _inverse_decimals(value: float, decimals: int) -> int:
+    """Decimals that keep the relative precision of a number when it is turned over."""
+    if not value:
+        return 0
+    digits = decimals + math.floor(math.log10(abs(value))) + 1
+    return min(6, max(0, digits - math.floor(-math.log10(abs(value))) - 1))
 
 
 def read_rows(table: OwnTable, days: int, values: int, order: Order | None, mark: Mark | None) -> list[OwnRow]:
@@ -82,7 +94,8 @@ def cell_notes(rows: Sequence[OwnRow]) -> list[str]:
     days = [row.day for row in rows if row.day is not None and row.value is not None]
     notes = []
     if len(days) > 1 and days != sorted(days):
-        notes.append("The newest row stands first; sorted by date." if days == sorted(days)[::-1] else "Sorted by date.")
+        newest_first = days == sorted(days)[::-1]
+        notes.append("The newest row stands first; sorted by date." if newest_first else "Sorted by date.")
     absent = sum(row.absent and row.day is not None for row in rows)
     if absent:
         notes.append(f"{_count(absent, 'day')} without a value left out.")

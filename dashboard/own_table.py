@@ -20,6 +20,8 @@ _POOR = ("open", "high", "low", "vol", "change", "chg", "bid", "ask", "turnover"
 YIELD_WORDS = ("yield", "yld", "ytm", "rendite")
 PRICE_WORDS = ("price", "px", "clean", "close", "last", "settle", "kurs", "schluss", "mid")
 _DATE_WORDS = ("date", "datum", "day", "time", "period")
+SAMPLE_ROWS = 1000
+"""Rows that say which column is which."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,9 @@ def _is_numbered_day(cell: Cell) -> bool:
 
 
 def _day_column(sheet: Sheet, test: Callable[[Cell], bool]) -> int | None:
-    """The column with the most days in rows that hold a number elsewhere; of equal ones a header or the left decides."""
-    counts = {column: sum(_is_row(row, column, test) for row in sheet.rows) for column in range(sheet.width)}
+    """The column with the most days in rows that hold a number elsewhere, the left one of equals."""
+    sample = sheet.rows[:SAMPLE_ROWS]
+    counts = {column: sum(_is_row(row, column, test) for row in sample) for column in range(sheet.width)}
     most = max(counts.values(), default=0)
     return next((column for column, count in counts.items() if count == most), None) if most else None
 
@@ -106,19 +109,18 @@ def _is_row(row: Sequence[Cell], column: int, test: Callable[[Cell], bool]) -> b
 def _table(file: str, sheet: Sheet, column: int, test: Callable[[Cell], bool], numbers: bool) -> OwnTable:
     is_row = partial(_is_row, column=column, test=test)
     start = next(place for place, row in enumerate(sheet.rows) if is_row(row))
-    stop = 1 + max(place for place, row in enumerate(sheet.rows) if test(cell_at(row, column)))
+    stop = next(place for place in range(len(sheet.rows), 0, -1) if test(cell_at(sheet.rows[place - 1], column)))
     header = _header(sheet.rows[:start], column)
     rows = tuple(zip(sheet.lines[start:stop], sheet.rows[start:stop], strict=True))
     above = " ".join(cell_text(cell) for row in sheet.rows[:start] for cell in row)
     found = [_column(rows, header, place) for place in range(max(len(row) for _, row in rows))]
-    days = [c for c in found if c.index == column or sum(test(cell_at(row, c.index)) for _, row in rows) > len(rows) / 2]
-    values = [c for c in found if c not in days and any(is_number(cell_at(row, c.index)) for _, row in rows)]
-    if not values:
-        values = [c for c in found if c.index != column and any(is_number(cell_at(row, c.index)) for _, row in rows)]
+    sample = [row for _, row in rows[:SAMPLE_ROWS]]
+    days = [c for c in found if 2 * sum(test(cell_at(row, c.index)) for row in sample) > len(sample)]
+    values = [c for c in found if c.index != column and any(is_number(cell_at(row, c.index)) for _, row in rows)]
     return OwnTable(
         rows,
-        tuple(sorted(days, key=lambda c: c.index != column)),
-        tuple(values),
+        (found[column], *(c for c in days if c.index != column)),
+        tuple(c for c in values if c not in days) or tuple(values),
         numbers,
         start - bool(header),
         len(sheet.rows) - stop,

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Literal
 
 import pandas as pd
 
@@ -21,69 +20,15 @@ from dashboard.meanings import Meaning, meanings
 from dashboard.model import Story
 from dashboard.number_forms import MARKS, Mark, has_percent, is_absent, marks_of
 from dashboard.own_fit import Change, Fit, best_fit, changes_of, likely_meaning
-from dashboard.own_rows import OwnRow, cell_breaches, cell_notes, observations, read_rows, series_of, value_breaches
+from dashboard.own_rows import OwnRow, cell_breaches, cell_notes, read_rows, series_of, value_breaches
 from dashboard.own_table import PRICE_WORDS, YIELD_WORDS, Column, OwnTable, find_table, ranked
+from dashboard.recognised import About, Choices, Question, Recognised
 from dashboard.sheet import Cell, Sheet, cell_text, is_blank
 
-About = Literal["order", "mark", "meaning", "change"]
 
-
-@dataclass(frozen=True)
-class Choices:
-    """What the reader has settled; None is left to the file. `change` says how its numbers become the unit's."""
-
-    sheet: str | None = None
-    days: int | None = None
-    values: int | None = None
-    order: str | None = None
-    mark: str | None = None
-    meaning: str | None = None
-    change: str | None = None
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something that only the reader can say."""
-
-    about: About
-    text: str
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """A reading of a file. `order`, `mark`, `meaning` and `change` are None while their question is open.
-
-    `orders` and `marks` are the readings that the cells allow, `rows` the table's rows as read, in the order of the
-    file; their values are in the unit of the meaning.
-    """
-
-    file: str
-    sheet: str
-    sheets: tuple[str, ...]
-    table: OwnTable
-    days: Column
-    values: Column
-    orders: tuple[Order, ...]
-    order: Order | None
-    marks: tuple[Mark, ...]
-    mark: Mark | None
-    known: Mapping[str, Meaning]
-    meaning: Meaning | None
-    change: Change | None
-    title: str
-    rows: tuple[OwnRow, ...]
-    notes: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    breaches: tuple[Breach, ...] = ()
-
-    @property
-    def ready(self) -> bool:
-        """Whether it can be accepted."""
-        return not self.questions and not self.breaches
-
-
-def recognise(file: str, sheets: Sequence[Sheet], story: Story, today: dt.date, choices: Choices | None = None) -> Recognised:
+def recognise(
+    file: str, sheets: Sequence[Sheet], story: Story, today: dt.date, choices: Choices | None = None
+) -> Recognised:
     """The reading of a file that its cells and the reader's choices give.
 
     Parameters
@@ -138,9 +83,11 @@ class _Reading:
         known = meanings(self.story)
         meaning = self._meaning(known, rows, cells, values)
         change = self._change(meaning, rows, percent=_percent(cells))
-        rows = [row.changed(change) for row in rows]
-        self.notes += cell_notes(rows)
-        breaches = cell_breaches(self.file, self.sheet.name, rows, days.label, values.label)
+        rows = [row.changed(change or "as is") for row in rows]
+        breaches: list[Breach] = []
+        if order and mark:
+            self.notes += cell_notes(rows)
+            breaches += cell_breaches(self.file, self.sheet.name, rows, days.label, values.label)
         if not self.questions:
             breaches += value_breaches(self.file, rows, self.story, meaning, self.today)
         return Recognised(
@@ -264,6 +211,3 @@ def _question_of_change(meaning: Meaning, change: Change, values: pd.Series[floa
 
 def _stem(file: str) -> str:
     return PurePath(file).stem.strip() or "Own series"
-
-
-__all__ = ["Choices", "Question", "Recognised", "observations", "recognise"]

@@ -16,8 +16,8 @@ from dashboard.themes import LIGHT, Theme
 
 LINE_PX, TICKS_PX = 17, 34
 """Height of a line of the heading, and of the ticks."""
-PRINT_PANELS = 0.36
-"""Height of a row on paper, in panels of the charts over time."""
+PRINT_PANEL_PX = 110
+"""Height of a panel of the charts over time on the narrowest paper: rows are counted in them."""
 BAND = 0.12
 """Half the height of a band, in rows."""
 
@@ -71,14 +71,14 @@ def moves_chart(rows: Sequence[MoveRow], heading: str, key: str, sheet: Sheet, k
     lines = _heading_lines(heading, key, sheet.width)
     margin = _margin(sum(map(len, lines)), sheet)
     row_px = max(sheet.height - margin["t"] - margin["b"], 20) / max(len(rows), 1)
-    texts = outer_words(sheet, margin) + _headings(*lines, margin, sheet, kind)
+    texts, shape = outer_words(sheet, margin) + _headings(*lines, margin, sheet, kind), _shape(sheet.width)
     shapes: list[Any] = []
     for number, row in enumerate(rows):
         texts += _row_texts(row, -number, row_px, sheet)
         shapes += _row_shapes(row, -number, sheet)
     layout = frame(sheet, margin) | {
         "hovermode": "closest",
-        "meta": {"plot": {"fixed": margin["t"] + margin["b"], "panels": PRINT_PANELS * len(rows)}},
+        "meta": {"plot": {"fixed": margin["t"] + margin["b"], "panels": len(rows) * shape.usual_px / PRINT_PANEL_PX}},
         "annotations": texts,
         "shapes": shapes,
         "xaxis": _move_axis(rows, sheet.theme),
@@ -123,7 +123,7 @@ def _headings(
 def _row_texts(row: MoveRow, y: int, row_px: float, sheet: Sheet) -> list[Any]:
     """The row's words over its track; a row without a move has its note in place of the track."""
     shape, theme, room = _shape(sheet.width), sheet.theme, sheet.width - 2 * MARGIN_PX
-    size = min(12.0, round(row_px * shape.font, 1))
+    size = min(12.0, max(1.0, round(row_px * shape.font, 1)))
     name = {"size": size, "color": theme.ink, "weight": 700 if row.chosen else 400}
     muted = {"size": size, "color": theme.muted}
     place = {"yref": "y", "y": y, "yanchor": "middle", "bgcolor": theme.lane if row.chosen else theme.paper}

@@ -368,8 +368,10 @@ def test_a_picture_on_paper_is_as_high_as_its_words_and_plots_need(story: Story,
     assert_apart(figure)
     margin = figure.layout.margin
     rows = 11 if chart == "events" else 1
-    # 110 pixels and more for a panel of the charts over time: two and a half of them, or a third for a row.
-    assert size.height_px - margin.t - margin.b >= rows * (260 if chart == "paths" else 39)
+    # What a plot and a row have on the page.
+    assert (
+        size.height_px - margin.t - margin.b >= rows * (260 if chart == "paths" else 62 if width_mm < 150 else 40) - 1
+    )
 
 
 # Places of labels

@@ -100,12 +100,15 @@ WINDOWS = [
     ("2020-09-20", "2020-10-10"),
     ("2021-05-01", "2021-07-10"),
 ]
-CHANGES: list[dict[str, Any]] = [
-    {},
-    {"event": "A16"},
-    {"event": "A04", "theme": "dark"},
-    {"unit": "change", "source": "usd_byn_ice_close"},
-    {"context": True, "event": "K20"},
+VIEWS: list[tuple[str, int, dict[str, Any]]] = [
+    ("overview", 1010, {}),
+    ("overview", 1010, {"event": "A16"}),
+    ("overview", 1010, {"event": "A04", "theme": "dark"}),
+    ("overview", 1010, {"unit": "change", "source": "usd_byn_ice_close"}),
+    ("overview", 1010, {"context": True, "event": "K20"}),
+    ("overview", 374, {}),
+    ("bond", 700, {"unit": "change"}),
+    ("ruble", 700, {}),
 ]
 
 
@@ -115,15 +118,13 @@ def edges_of(window: tuple[str, str]) -> list[float]:
     return [first.days - 0.5, last.days + 0.5]
 
 
-@pytest.mark.parametrize("window", WINDOWS, ids=["-".join(w) for w in WINDOWS])
-@pytest.mark.parametrize("change", CHANGES, ids=[json.dumps(c) for c in CHANGES])
+@pytest.mark.parametrize(("chart", "width", "change"), VIEWS, ids=map(str, VIEWS))
 def test_the_browser_fits_a_window_as_python_draws_it(
-    page: Page, story: Story, window: tuple[str, str], change: dict[str, Any]
+    page: Page, story: Story, chart: str, width: int, change: dict[str, Any]
 ) -> None:
-    usual = replace(default_state(story), **change)
-    for chart, width in (("overview", 1010), ("overview", 374), ("bond", 700), ("ruble", 700)):
-        draw = charts_of(story)[chart].draw
-        begun = json.loads(draw(story, usual, width, 700, False).to_json())
+    usual, draw = replace(default_state(story), **change), charts_of(story)[chart].draw
+    begun = json.loads(draw(story, usual, width, 700, False).to_json())
+    for window in WINDOWS:
         start, end = (parse_day(day) for day in window)
         target = replace(usual, period=OWN, start=start, end=end)
         layout = json.loads(draw(story, target, width, 700, False).to_json())["layout"]

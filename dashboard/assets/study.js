@@ -25,10 +25,14 @@
     },
   };
 
-  function showChosen() {
+  // A tab that is being opened may not have its list yet: it is looked for again in the next frames.
+  function showChosen(frames = 100) {
     const chosen = document.querySelector("#events-event label:has(input:checked)");
-    const list = chosen && chosen.closest(".events");
-    if (!list || list.scrollHeight <= list.clientHeight) return;
+    if (!chosen) {
+      if (frames) requestAnimationFrame(() => showChosen(frames - 1));
+      return;
+    }
+    const list = chosen.closest(".events");
     const from = chosen.getBoundingClientRect().top - list.getBoundingClientRect().top;
     if (from < 0 || from > list.clientHeight - chosen.clientHeight) list.scrollTop += from - list.clientHeight / 3;
   }
