@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -10,6 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+# What start-up makes stays: to look for garbage in it would take a tenth of the time until the page first answers.
+gc.disable()
 
 import click
 
@@ -192,8 +196,11 @@ def claims(folder: Path | None, kind: str) -> None:
 
 
 def _story(folder: Path | None) -> Story:
+    """The story asked for. All that start-up imports is there by now, so garbage is collected from here on."""
     from dashboard.load import find_stories, load_story  # noqa: PLC0415
 
+    gc.freeze()
+    gc.enable()
     if folder is not None:
         return load_story(folder)
     found = find_stories(HOME)

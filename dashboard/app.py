@@ -14,7 +14,7 @@ import flask
 import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update, set_props
 
-from dashboard import about_tab, claims_tab, data_tab, events_tab, layout, panel_box, saving
+from dashboard import about_tab, claims_tab, data_tab, events_tab, joined_assets, layout, panel_box, saving
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
@@ -27,7 +27,6 @@ from dashboard.state import State as ViewState
 from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, time_tab
 from dashboard.views import charts_of
 
-ASSETS = Path(__file__).parent / "assets"
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 """Names this server answers to: any other Host header may be another site's page reaching in."""
 DEFAULT_WIDTH = 960
@@ -39,9 +38,9 @@ def create_app(story: Story) -> Dash:
     """The dashboard of one story, ready to be served."""
     app = Dash(
         "dashboard",
-        assets_folder=str(ASSETS),
-        assets_ignore="first.js",
-        index_string=(ASSETS / "index.html").read_text(encoding="utf-8"),
+        assets_folder=str(joined_assets.FOLDER),
+        include_assets_files=False,
+        index_string=joined_assets.index_page(),
         title=story.file.title,
         update_title="",
         serve_locally=True,
@@ -60,6 +59,7 @@ def create_app(story: Story) -> Dash:
     for tab in TABS.values():
         tab.register(app, current)
     panel_box.register(app, current)
+    joined_assets.add_routes(app.server)
     _guard(app)
     return app
 

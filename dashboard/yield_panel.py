@@ -22,6 +22,8 @@ SYMBOLS: Mapping[str, tuple[str, Symbol]] = {
     "derived": ("Day before", "x-thin-open"),
 }
 """Kinds of evidence that have a level: name in the legend, and marker."""
+IN_FULL = 4
+"""Moves of one day that a hover box tells all about."""
 
 
 def yield_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
@@ -141,16 +143,25 @@ def _moves(story: Story, rows: Iterable[Row], panel: Panel, state: State) -> Str
         by_day.setdefault(row.start, []).append(row)
     days = sorted(by_day)
     symbols = ["triangle-up" if by_day[d][0].up else "triangle-down" for d in days]
-    hover = ["<br>".join(row_hover(r) for r in by_day[d][:4]) for d in days]
+    hover = [_day_hover(by_day[d]) for d in days]
     text = [next((r.move for r in by_day[d] if r in own and r.move.endswith("bp")), "") for d in days]
     return Strip("Move, no level", [d.isoformat() for d in days], symbols, hover, text)
+
+
+def _day_hover(rows: Sequence[Row]) -> str:
+    """Moves of one day: some in full and of the rest the figures, as a hover box must fit on the screen."""
+    return "<br>".join((*(row_hover(r) for r in rows[:IN_FULL]), *(_figure_line(r) for r in rows[IN_FULL:])))
+
+
+def _figure_line(row: Row) -> str:
+    return f"<b>{figure_text(row)}</b> · {row.bond} · {row.evidence}"
 
 
 def row_hover(row: Row) -> str:
     """What a reader must know of one piece of evidence: figure, kind, day's precision, how it came about, publisher."""
     about = "" if row.strength == "first hand" else f" ({row.strength})"
     return wrapped_lines(
-        f"<b>{figure_text(row)}</b> · {row.bond} · {row.evidence}",
+        _figure_line(row),
         f"{span_text(row)}. {row.how}",
         f"{row.publisher}{about}",
     )

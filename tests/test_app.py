@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def figure_of(node: Any) -> Any:
     return None
 
 
-@pytest.mark.parametrize("path", ["/", LAYOUT, "/assets/page.js", "/health"])
+@pytest.mark.parametrize("path", ["/", LAYOUT, "/script.js", "/style.css", "/health"])
 def test_every_answer_forbids_what_is_not_ours(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         headers = answer.headers
@@ -76,6 +77,15 @@ def test_this_machine_is_served(client: FlaskClient, host: str) -> None:
 def test_another_host_name_is_refused(client: FlaskClient) -> None:
     # A page of another site could reach in under a name that it points at this machine (DNS rebinding).
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_styles_and_scripts_come_joined_and_named_by_their_content(client: FlaskClient) -> None:
+    html = client.get("/").data.decode()
+    for name, part in (("style.css", ".headline"), ("script.js", "storyLane")):
+        (address,) = re.findall(rf'"(/{re.escape(name)}\?[0-9a-f]{{12}})"', html)
+        answer = client.get(address)
+        assert part in answer.data.decode()
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
 
 
 def test_health_says_so_in_its_body(client: FlaskClient) -> None:

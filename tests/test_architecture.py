@@ -18,6 +18,7 @@ OUTSIDE = {
     "app",
     "cache",
     "export",
+    "joined_assets",
     "kaleido_child",
     "library",
     "load",

@@ -9,6 +9,8 @@ import pytest
 
 from dashboard.bond_record import Row, bond_record, group_moves, peak_bounds
 from dashboard.model import Story
+from tests.crowns import frame, report
+from tests.crowns import story as crowns
 
 DRAWN = {"yield", "yield_guidance", "clean_price", "peak_yield_bound", "yield_change", "price_change"}
 LISTED = {
@@ -91,3 +93,67 @@ def test_no_report_is_lost(story: Story, bond: str) -> None:
     assert set(reports["measure"]) <= DRAWN | LISTED
     said = {r.says for r in bond_record(story, bond)}
     assert set(reports.loc[reports["measure"].isin(DRAWN), "says"]) <= said
+
+
+def fictional(*reports: dict[str, object]) -> tuple[Row, ...]:
+    """The record of the fictional bond with these reports."""
+    return bond_record(crowns({"crowns": frame({"2019-05-06": 4.0})}, reports=reports, with_bond=True), "2030")
+
+
+def test_a_move_on_a_monday_puts_the_derived_yield_on_the_friday_before() -> None:
+    # 6 May 2019 was a Monday.
+    rows = fictional(report("yield", 6.5, "2019-05-06"), report("yield_change", 25.0, "2019-05-06", unit="bp"))
+    (derived,) = [r for r in rows if r.evidence == "derived"]
+    assert (derived.start, derived.end) == (dt.date(2019, 5, 3), dt.date(2019, 5, 3))
+    assert derived.low == derived.high == pytest.approx(6.25)
+
+
+@pytest.mark.parametrize(
+    ("level", "move"),
+    [
+        ({"high": 6.7}, {}),
+        ({}, {"high": 30.0}),
+        ({}, {"unit": "%"}),
+        ({"start": "month"}, {}),
+    ],
+    ids=["a range of yields", "a range of moves", "no basis points", "another day"],
+)
+def test_nothing_is_derived_from_less_than_a_level_and_a_move(
+    level: dict[str, object], move: dict[str, object]
+) -> None:
+    on = "2019-05-07" if "start" in level else "2019-05-06"
+    known = {k: v for k, v in level.items() if k != "start"}
+    rows = fictional(
+        report("yield", 6.5, on, **known), report("yield_change", 25.0, "2019-05-06", **{"unit": "bp", **move})
+    )
+    assert [r.evidence for r in rows if r.start == dt.date(2019, 5, 6) and r.evidence == "move"] == ["move"]
+    assert "derived" not in {r.evidence for r in rows}
+    assert all(math.isnan(r.low) for r in rows if r.evidence == "move")
+
+
+def test_a_price_without_a_yield_stays_with_its_reason() -> None:
+    (row,) = fictional(report("clean_price", 5000.0, "2019-05-06", unit="% of face"))
+    assert math.isnan(row.low)
+    assert row.price == 5000
+    assert "No yield within" in row.how
+
+
+def test_words_like_about_stay_with_a_computed_figure() -> None:
+    (row,) = fictional(report("clean_price", 95.0, "2019-05-06", unit="% of face", approximate=True))
+    assert "stated clean price about 95 (" in row.how
+    (row,) = fictional(report("clean_price", 95.0, "2019-05-06", unit="% of face", bound="<"))
+    assert "stated clean price <95 (" in row.how
+    assert row.bound == "<"
+
+
+def test_a_higher_price_is_a_lower_yield() -> None:
+    low, high = fictional(
+        report("price_change", 1.5, "2019-05-06", unit="points"),
+        report("price_change", -1.5, "2019-05-07", unit="points"),
+    )
+    assert (low.up, high.up) == (False, True)
+    assert low.move == "+1.5 points of price"
+
+
+def test_bounds_of_one_side_alone_are_no_band() -> None:
+    assert peak_bounds(fictional(report("peak_yield_bound", 7.0, "2019-05-06", bound=">="))) is None

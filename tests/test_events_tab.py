@@ -233,6 +233,25 @@ def test_a_link_opens_its_event_in_view(context: BrowserContext, address: str) -
     assert page.url.endswith("?tab=events&event=A26")
 
 
+def test_back_brings_the_event_before(context: BrowserContext, address: str) -> None:
+    page = study_page(context, address, "&event=A10")
+    page.locator("#events-event label", has_text="Ruble down a seventh day").click()
+    expect(page.locator("#events-reading")).to_contain_text("22 · ")
+    page.go_back()
+    expect(page.locator("#events-reading")).to_contain_text("13 · EU list of 15 to 20 names")
+    assert page.url.endswith("?tab=events&event=A10")
+
+
+def test_the_theme_redraws_both_charts_and_keeps_the_event(context: BrowserContext, address: str) -> None:
+    page = study_page(context, address, "&event=A15")
+    page.click("#theme-button")
+    for chart in ("paths", "events"):
+        plot = f"document.querySelector('#events-{chart}-graph .js-plotly-plot')"
+        page.wait_for_function(f"() => {plot}.layout.paper_bgcolor === '#14181d'")
+    expect(page.locator("#events-reading")).to_contain_text("22 · ")
+    assert "event=A15" in page.url
+
+
 def test_arrow_keys_step_through_the_events(context: BrowserContext, address: str) -> None:
     page = study_page(context, address)
     page.locator("#events-event input:checked").focus()

@@ -22,6 +22,7 @@ from dashboard.state import (
     to_query,
     window,
 )
+from dashboard.views import overview
 from tests.conftest import BELARUS, FICTIONAL
 
 STORY = load_story(BELARUS)
@@ -80,6 +81,31 @@ def test_own_dates_are_a_pair_in_order(story: Story, dates: str) -> None:
     assert len(ignored) == 1
 
 
+def test_dates_of_a_time_that_no_axis_reaches_are_refused_and_said(story: Story) -> None:
+    state, ignored = from_query("period=own&from=0001-01-01&to=9999-12-31&since=9999-12-31", story)
+    assert state == default_state(story)
+    assert [text for text in ("from=0001", "to=9999", "since=9999") if not any(text in note for note in ignored)] == []
+    assert overview(story, replace(state, period=OWN, start=dt.date(1800, 1, 1), end=dt.date(2200, 12, 31)), 800, 500)
+
+
+def test_dates_without_the_period_they_belong_to_change_nothing(story: Story) -> None:
+    assert from_query("from=2020-08-02&to=2020-08-05", story) == (default_state(story), [])
+
+
+def test_the_last_of_a_repeated_key_counts(story: Story) -> None:
+    assert from_query("unit=change&unit=level", story) == (default_state(story), [])
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(max_size=60), st.sampled_from(["", "period=own&", "from=2020-01-01&to=", "event=", "since="]))
+def test_no_address_breaks_the_page(text: str, start: str) -> None:
+    state, ignored = from_query(start + text, STORY)
+    first, last = window(STORY, state)
+    assert first < last
+    assert from_query(to_query(state, default_state(STORY)), STORY)[0] == state
+    assert all(note.endswith(".") for note in ignored)
+
+
 def test_the_base_of_changes_is_the_last_day_before_the_vote(story: Story) -> None:
     assert default_state(story).since == dt.date(2020, 8, 7)
 
@@ -97,7 +123,7 @@ def test_an_event_is_shown_with_room_around_it() -> None:
     assert event_window(day.model_copy(update={"start": None})) is None
 
 
-@pytest.mark.parametrize("text", ["", None, "2020-8-9x", "09.08.2020", "2020-02-30"])
+@pytest.mark.parametrize("text", ["", None, "2020-8-9x", "09.08.2020", "2020-02-30", "0001-01-01", "9999-12-31"])
 def test_only_real_days_are_days(text: str | None) -> None:
     assert parse_day(text) is None
 
