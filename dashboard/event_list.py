@@ -49,12 +49,14 @@ def listed_events(story: Story) -> tuple[ListedEvent, ...]:
 
 
 def first_reaction(story: Story, event: Event) -> str:
-    """Which observation of each series could first react, for an event that starts on a day without trading.
+    """Which observation of each series could first react, for an event on a day or a weekend without trading.
 
-    Empty for an event on a trading day, where the day itself is the first, and for one that is not drawn.
+    Empty where a trading day belongs to the event, and for one that is not drawn.
     """
     panel = choice_panel(story.file.panels)
-    if event.start is None or panel is None or not is_drawn(story, event) or event.start.weekday() < 5:
+    if event.start is None or panel is None or not is_drawn(story, event):
+        return ""
+    if len(pd.bdate_range(event.start, event.last)):
         return ""
     found: dict[dt.date, list[str]] = {}
     for name in panel.series:

@@ -9,10 +9,10 @@
   const page = Math.min(document.documentElement.clientWidth, 1640);
   // The margins and the event list beside the chart, as in page.css.
   const width = page >= 1080 ? page - 48 - 20 - 360 - 2 : page - (page < 600 ? 16 : 48) - 2;
-  // What draws a chart is fetched beside the rest; tabs of words and tables do without.
+  // What draws a chart is fetched beside the rest; the claims are words and tables and do without.
   const suites = "/_dash-component-suites";
   const scripts = [`${suites}/plotly/package_data/plotly.min.js`, `${suites}/dash/dcc/async-graph.js`];
-  if (!["claims", "data", "about"].includes(new URLSearchParams(location.search).get("tab")))
+  if (new URLSearchParams(location.search).get("tab") !== "claims")
     for (const href of scripts)
       document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href, fetchPriority: "low" }));
   document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
