@@ -303,7 +303,7 @@ def _guard(app: Dash) -> None:
     policy = "; ".join(
         [
             "default-src 'none'",
-            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            f"script-src 'self' {joined_assets.first_hash()} {' '.join(app.csp_hashes())}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' blob: data:",
             "connect-src 'self'",

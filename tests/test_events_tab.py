@@ -24,10 +24,8 @@ from dashboard.state import OWN, default_state
 from dashboard.study import occasions, study_of, usual_settings
 from dashboard.study_words import change_text, interval_text, p_text, rank_text
 from tests import crowns
-from tests.browser import Watch, address, chromium, context, open_page
+from tests.browser import Watch, open_page
 from tests.conftest import FICTIONAL
-
-__all__ = ["address", "chromium", "context"]
 
 READY = "#events-paths-graph .main-svg"
 MESSAGES = {"day_message", "window_message"}

@@ -10,6 +10,7 @@ import io
 import os
 import re
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -248,8 +249,10 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     """Makes BROWSER_PATH a program with this Python text, which Kaleido takes for Chromium."""
 
     def made(text: str) -> Path:
-        path = tmp_path / "browser"
-        path.write_text(f"#!{sys.executable}\nimport os, sys, time\n{text}\n")
+        path, program = tmp_path / "browser", tmp_path / "browser.py"
+        program.write_text(f"import os, sys, time\n{text}\n")
+        # Through a shell, since the first line of a script can't name a Python whose path has a space.
+        path.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(program))} "$@"\n')
         path.chmod(0o755)
         monkeypatch.setenv("BROWSER_PATH", str(path))
         return path
