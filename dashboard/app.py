@@ -24,7 +24,7 @@ from dashboard.load import load_story
 from dashboard.model import Story
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, time_tab
+from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, save_sheet, time_tab
 from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -48,6 +48,8 @@ def create_app(story: Story) -> Dash:
         health_endpoint="health",
         enable_mcp=False,
         add_log_handler=False,
+        # While the layout is on its way the browser would wait: it gets what draws charts ready in that time.
+        hooks={"layout_pre": "() => window.storyScripts()"},
         on_error=_explain,
     )
 
@@ -188,6 +190,10 @@ def _add_callbacks(app: Dash, current: Current) -> None:
             return [], {}
         story = current()
         return around(story, view["event"]), event_details(story, second_layer=True)
+
+    @app.callback(Output(ids.SAVE_SHEET, "children"), Input(ids.SAVE_OPEN, "n_clicks"), prevent_initial_call=True)
+    def open_sheet(clicks: int | None) -> Any:
+        return save_sheet() if clicks == 1 else no_update
 
     @app.callback(
         Output(ids.PICTURE, "data"),

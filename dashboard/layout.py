@@ -24,6 +24,7 @@ VIEW, WIDTH, THEME, THEME_BUTTON, PERIODS, DEFAULTS = "view", "width", "theme", 
 DRAWN, ADDRESS, DETAILED = "drawn", "address", "detailed"
 """Stores that stay empty: outputs of callbacks which only act on the page."""
 SAVE, COPY, SAVED, PICTURE = "save", "copy", "saved", "picture"
+SAVE_OPEN, SAVE_SHEET = "save-open", "save-sheet"
 SAVE_SIZE, SAVE_THEME, SAVE_FORMAT, SAVE_MM = "save-size", "save-theme", "save-format", "save-mm"
 
 GRAPH_CONFIG: Any = {

@@ -182,36 +182,30 @@ def _layers(story: Story, state: State) -> Any:
 
 
 def _save() -> Any:
-    sizes = {"screen": "Screen", "slide": "Slide 16:9", "square": "Square", "print": "Print, 300 dpi"}
     return html.Details(
         className="save",
-        children=[
-            html.Summary("Save picture"),
-            html.Div(
-                className="sheet",
-                children=[
-                    _choice("Size", ids.SAVE_SIZE, sizes, "screen"),
-                    html.Label(
-                        [
-                            html.Span("Print width in mm"),
-                            dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date"),
-                        ],
-                        className="mm",
-                    ),
-                    _choice("Colours", ids.SAVE_THEME, {"as shown": "As shown", **THEMES}, "as shown"),
-                    _choice("Format", ids.SAVE_FORMAT, {"png": "PNG", "svg": "SVG"}, "png"),
-                    html.Div(
-                        [
-                            html.Button("Save", id=ids.SAVE, className="main"),
-                            html.Button("Copy", id=ids.COPY, className="quiet"),
-                        ],
-                        className="buttons",
-                    ),
-                    html.P("", id=ids.SAVED, role="status", className="saved"),
-                ],
-            ),
-        ],
+        children=[html.Summary("Save picture", id=ids.SAVE_OPEN), html.Div(id=ids.SAVE_SHEET, className="sheet")],
     )
+
+
+def save_sheet() -> list[Any]:
+    """What the save button opens; the page asks for it then, as the first chart should not wait for it."""
+    sizes = {"screen": "Screen", "slide": "Slide 16:9", "square": "Square", "print": "Print, 300 dpi"}
+    width = dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date")
+    return [
+        _choice("Size", ids.SAVE_SIZE, sizes, "screen"),
+        html.Label([html.Span("Print width in mm"), width], className="mm"),
+        _choice("Colours", ids.SAVE_THEME, {"as shown": "As shown", **THEMES}, "as shown"),
+        _choice("Format", ids.SAVE_FORMAT, {"png": "PNG", "svg": "SVG"}, "png"),
+        html.Div(
+            [
+                html.Button("Save", id=ids.SAVE, className="main"),
+                html.Button("Copy", id=ids.COPY, className="quiet"),
+            ],
+            className="buttons",
+        ),
+        html.P("", id=ids.SAVED, role="status", className="saved"),
+    ]
 
 
 def _events(story: Story, state: State) -> Any:

@@ -9,12 +9,13 @@
   const page = Math.min(document.documentElement.clientWidth, 1640);
   // The margins and the event list beside the chart, as in page.css.
   const width = page >= 1080 ? page - 48 - 20 - 360 - 2 : page - (page < 600 ? 16 : 48) - 2;
-  // What draws a chart is fetched beside the rest; the claims are words and tables and do without.
+  // What draws a chart is fetched beside the rest, and run as soon as the page's layout has been asked for.
   const suites = "/_dash-component-suites";
   const scripts = [`${suites}/plotly/package_data/plotly.min.js`, `${suites}/dash/dcc/async-graph.js`];
-  if (new URLSearchParams(location.search).get("tab") !== "claims")
-    for (const href of scripts)
-      document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", href, fetchPriority: "low" }));
+  const add = (tag, about) => document.head.append(Object.assign(document.createElement(tag), about));
+  const needed = new URLSearchParams(location.search).get("tab") !== "claims";
+  if (needed) for (const href of scripts) add("link", { rel: "preload", as: "script", href, fetchPriority: "low" });
+  window.storyScripts = () => { if (needed) for (const src of scripts) add("script", { src, async: true }); };
   document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
   document.cookie = `width=${Math.round(width)}; path=/; SameSite=Strict`;
 })();
