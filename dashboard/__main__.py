@@ -22,7 +22,7 @@ from dashboard.errors import DashboardError, DataError, ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Size
 from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
-from dashboard.state import OWN, State, from_query
+from dashboard.state import OWN, State, default_state, from_query
 from dashboard.views import charts_of
 
 HOME = Path(__file__).resolve().parent.parent / "data"
@@ -159,6 +159,43 @@ def _job(story: Story, chart: str, state: State, size: Size, path: Path) -> Any:
 
     fitted = fitted_size(story, chart, state, size)
     return Job(export_figure(story, chart, state, fitted), fitted, path, provenance(story, chart, state, fitted))
+
+
+@cli.command()
+@story_option
+@click.option(
+    "-o", "--out", default="story.zip", show_default=True, type=click.Path(path_type=Path), help="File to write."
+)
+@click.option("--pictures", is_flag=True, help="With each chart as a PNG, drawn by a Chrome or Chromium here.")
+def bundle(folder: Path | None, out: Path, pictures: bool) -> None:
+    """Write the whole story as a zip: its data package, checked claims, citations and terms."""
+    from dashboard.bundle import story_bundle  # noqa: PLC0415
+
+    story = _story(folder)
+    write_whole(out, story_bundle(story, _pictures(story) if pictures else {}))
+    click.echo(out)
+
+
+def _pictures(story: Story) -> dict[str, bytes]:
+    """Each chart once, as it is first shown, by file name."""
+    from dashboard.export import draw_figures  # noqa: PLC0415
+
+    state, size = default_state(story), size_named("screen")
+    jobs = [_job(story, chart, state, size, Path(f"{chart}.png")) for chart in charts_of(story)]
+    return {job.path.name: data for job, data in zip(jobs, draw_figures(jobs), strict=True)}
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or as it was before."""
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        reason = error.strerror or error
+        raise ExportError(f"{path}: can't be written ({reason}). Choose another place with -o.") from None
 
 
 @cli.command()

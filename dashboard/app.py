@@ -14,7 +14,7 @@ import flask
 import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update, set_props
 
-from dashboard import claims_tab, events_tab, joined_assets, layout, panel_box, saving
+from dashboard import about_tab, claims_tab, data_tab, events_tab, joined_assets, layout, panel_box, saving
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
@@ -30,7 +30,7 @@ from dashboard.views import charts_of
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 """Names this server answers to: any other Host header may be another site's page reaching in."""
 DEFAULT_WIDTH = 960
-TABS = {"events": events_tab, "claims": claims_tab}
+TABS = {"events": events_tab, "claims": claims_tab, "data": data_tab, "about": about_tab}
 """Tabs that are no chart over time: modules with `content` and `register`."""
 
 

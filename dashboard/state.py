@@ -51,6 +51,8 @@ def tab_labels(story: Story) -> dict[str, str]:
         **panels,
         "events": "Event study",
         "claims": "Claims",
+        "data": "Data",
+        "about": "About",
     }
 
 

@@ -113,7 +113,7 @@ def test_an_address_decides_over_the_kept_theme(client: FlaskClient) -> None:
     assert figure_of(page(client, "?theme=light", theme="dark"))["layout"]["paper_bgcolor"] == "#ffffff"
 
 
-@pytest.mark.parametrize("tab", ["overview", "bond", "ruble", "events", "claims"])
+@pytest.mark.parametrize("tab", ["overview", "bond", "ruble", "events", "claims", "data", "about"])
 def test_each_tab_has_an_address(client: FlaskClient, tab: str) -> None:
     assert texts(page(client, f"?tab={tab}"))
 

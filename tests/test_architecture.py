@@ -16,6 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 OUTSIDE = {
     "__main__",
     "app",
+    "bundle",
     "cache",
     "export",
     "joined_assets",

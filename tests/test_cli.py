@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,30 @@ def test_export_all_writes_a_file_for_each_chart_and_period(tmp_path: Path) -> N
     shown = run("export", "--all", "--story", FICTIONAL, "-o", tmp_path / "out")
     assert shown.returncode == 0, shown.stderr
     assert len(list((tmp_path / "out").glob("*.png"))) == len(shown.stdout.split()) >= 4
+
+
+def test_bundle_writes_a_zip_that_is_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("a.zip", "b.zip"):
+        shown = run("bundle", "--story", FICTIONAL, "-o", tmp_path / name)
+        assert shown.returncode == 0, shown.stderr
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert any(name.endswith("results/claims.csv") for name in archive.namelist())
+
+
+def test_bundle_can_carry_the_charts(tmp_path: Path) -> None:
+    shown = run("bundle", "--story", FICTIONAL, "--pictures", "-o", tmp_path / "a.zip")
+    assert shown.returncode == 0, shown.stderr
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        pictures = [name for name in archive.namelist() if name.endswith(".png")]
+        assert pictures
+        assert all("Command" in inspect_bytes(archive.read(name)) for name in pictures)
+
+
+def test_a_place_that_can_not_be_written_is_said(tmp_path: Path) -> None:
+    shown = run("bundle", "--story", FICTIONAL, "-o", tmp_path / "no" / "a.zip")
+    assert shown.returncode == 1
+    assert "can't be written" in shown.stderr
 
 
 def test_without_chrome_one_message_names_the_ways_out(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@
   const suites = "/_dash-component-suites";
   const scripts = [`${suites}/plotly/package_data/plotly.min.js`, `${suites}/dash/dcc/async-graph.js`];
   const add = (tag, about) => document.head.append(Object.assign(document.createElement(tag), about));
-  const needed = new URLSearchParams(location.search).get("tab") !== "claims";
+  const needed = !["claims", "data", "about"].includes(new URLSearchParams(location.search).get("tab"));
   if (needed) for (const href of scripts) add("link", { rel: "preload", as: "script", href, fetchPriority: "low" });
   window.storyScripts = () => { if (needed) for (const src of scripts) add("script", { src, async: true }); };
   document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
