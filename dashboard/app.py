@@ -24,7 +24,7 @@ from dashboard.load import load_story
 from dashboard.model import Story
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, save_sheet, time_tab
+from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, on_page, save_sheet, time_tab
 from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -135,7 +135,7 @@ def _claims(story: Story) -> tuple[ClaimResult, ...]:
 @lru_cache(maxsize=64)
 def _figure(story: Story, state: ViewState, width: int) -> go.Figure:
     view = charts_of(story)[state.tab]
-    return view.draw(story, state, width, chart_height(width) + view.taller_px, False)
+    return on_page(view.draw(story, state, width, chart_height(width) + view.taller_px, False))
 
 
 def _add_callbacks(app: Dash, current: Current) -> None:
@@ -224,6 +224,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         return {**made, "copy": copied}, "Drawing the picture …"
 
     page = "page"
+    app.clientside_callback(ClientsideFunction(page, "tabbed"), Output(ids.TABBED, "data"), Input(ids.TAB, "data"))
     app.clientside_callback(
         ClientsideFunction(page, "drawn"),
         Output(ids.DRAWN, "data"),

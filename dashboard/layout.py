@@ -21,7 +21,7 @@ PERIOD, FROM, TO, SOURCE, UNIT, SINCE, LAYERS = "period", "from", "to", "source"
 DETAILS, MORE_DETAILS = "details", "more-details"
 PERIOD_MESSAGE, SINCE_MESSAGE = "period-message", "since-message"
 VIEW, WIDTH, THEME, THEME_BUTTON, PERIODS, DEFAULTS = "view", "width", "theme", "theme-button", "periods", "defaults"
-DRAWN, ADDRESS, DETAILED = "drawn", "address", "detailed"
+DRAWN, ADDRESS, DETAILED, TABBED = "drawn", "address", "detailed", "tabbed"
 """Stores that stay empty: outputs of callbacks which only act on the page."""
 SAVE, COPY, SAVED, PICTURE = "save", "copy", "saved", "picture"
 SAVE_OPEN, SAVE_SHEET = "save-open", "save-sheet"
@@ -41,6 +41,18 @@ GRAPH_CONFIG: Any = {
 def attributes(**values: str) -> Any:
     """Attributes of an element whose names have a hyphen, such as data- and aria- ones."""
     return {name.replace("_", "-"): value for name, value in values.items()}
+
+
+def choice(legend: str, component_id: str, options: Mapping[Any, str], value: str) -> Any:
+    """A group of radio buttons drawn as pills, named by its legend; `options` gives the labels by value."""
+    radios = dcc.RadioItems(
+        id=component_id,
+        options=[{"label": label, "value": key} for key, label in options.items()],
+        value=value,
+        className="pills",
+        inline=True,
+    )
+    return html.Fieldset([html.Legend(legend), radios])
 
 
 def page(
@@ -101,7 +113,7 @@ def _stores(story: Story, state: State, width: int) -> list[Any]:
         dcc.Store(id=TAB, data=state.tab),
         dcc.Store(id=PERIODS, data=periods),
         dcc.Store(id=DEFAULTS, data=asdict(default_state(story))),
-        *[dcc.Store(id=name) for name in (QUERY, PICTURE, DRAWN, ADDRESS, DETAILED)],
+        *[dcc.Store(id=name) for name in (QUERY, PICTURE, DRAWN, ADDRESS, DETAILED, TABBED)],
     ]
 
 

@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure
 from dashboard.event_list import ListedEvent, listed_events
-from dashboard.layout import GRAPH_CONFIG, attributes
+from dashboard.layout import GRAPH_CONFIG, attributes, choice
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
@@ -27,8 +27,8 @@ def chart_height(width: int) -> int:
 
 
 def on_page(figure: go.Figure) -> go.Figure:
-    """A figure for the screen: as wide as its place."""
-    return go.Figure(figure).update_layout(width=None, autosize=True)
+    """A figure for the screen: as wide as its place, which a scroll bar may have made narrower."""
+    return figure.update_layout(width=None, autosize=True)
 
 
 def graph_style(figure: go.Figure) -> dict[str, str]:
@@ -97,7 +97,7 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     panel = choice_panel(story.file.panels)
     periods = {p.id: p.label for p in story.file.periods} | {OWN: "Own dates"}
     fields = [
-        _choice("Period", ids.PERIOD, periods, state.period),
+        choice("Period", ids.PERIOD, periods, state.period),
         html.Div(
             [
                 _date_field("From", ids.FROM, start.isoformat()),
@@ -112,12 +112,12 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     title = panel.title if panel else "Source"
     fields.append(
         html.Div(
-            _choice(title, ids.SOURCE, sources, state.source),
+            choice(title, ids.SOURCE, sources, state.source),
             hidden=len(sources) < 2 or (panel is not None and state.tab not in ("overview", panel.id)),
         )
     )
     fields += [
-        _choice("Show", ids.UNIT, UNITS, state.unit),
+        choice("Show", ids.UNIT, UNITS, state.unit),
         html.Div(
             [_date_field("since", ids.SINCE, state.since.isoformat())],
             className="dates since",
@@ -130,17 +130,6 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     return html.Details(
         [html.Summary("Period, source and units"), html.Div(fields, className="controls")], open=wide, className="fold"
     )
-
-
-def _choice(legend: str, component_id: str, options: dict[str, str], value: str) -> Any:
-    radios = dcc.RadioItems(
-        id=component_id,
-        options=[{"label": label, "value": key} for key, label in options.items()],
-        value=value,
-        className="pills",
-        inline=True,
-    )
-    return html.Fieldset([html.Legend(legend), radios])
 
 
 def _date_field(label: str, component_id: str, value: str) -> Any:
@@ -193,10 +182,10 @@ def save_sheet() -> list[Any]:
     sizes = {"screen": "Screen", "slide": "Slide 16:9", "square": "Square", "print": "Print, 300 dpi"}
     width = dcc.Input(id=ids.SAVE_MM, value="180", maxLength=5, className="date")
     return [
-        _choice("Size", ids.SAVE_SIZE, sizes, "screen"),
+        choice("Size", ids.SAVE_SIZE, sizes, "screen"),
         html.Label([html.Span("Print width in mm"), width], className="mm"),
-        _choice("Colours", ids.SAVE_THEME, {"as shown": "As shown", **THEMES}, "as shown"),
-        _choice("Format", ids.SAVE_FORMAT, {"png": "PNG", "svg": "SVG"}, "png"),
+        choice("Colours", ids.SAVE_THEME, {"as shown": "As shown", **THEMES}, "as shown"),
+        choice("Format", ids.SAVE_FORMAT, {"png": "PNG", "svg": "SVG"}, "png"),
         html.Div(
             [
                 html.Button("Save", id=ids.SAVE, className="main"),

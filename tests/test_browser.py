@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from PIL import Image
@@ -12,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.model import Story
 from dashboard.picture import inspect_bytes
-from dashboard.state import State, default_state
+from dashboard.state import State, default_state, to_query
 from dashboard.views import overview
 from tests.browser import Watch, open_page
 
@@ -147,6 +149,37 @@ def test_a_link_brings_back_the_same_view(context: BrowserContext, address: str)
     expect(page.locator("#source input:checked")).to_have_value("usd_byn_ice_close")
     expect(page.locator("[data-event=A04]")).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".around")).to_be_visible()
+
+
+def test_the_address_is_the_one_the_view_has(context: BrowserContext, address: str, story: Story) -> None:
+    page = open_page(context, address)
+    page.locator("#period label", has_text="2020").click()
+    page.locator("#source label", has_text="ICE close").click()
+    page.locator("#layers label", has_text="More events").click()
+    page.wait_for_function("() => location.search.includes('context=1') && location.search.includes('ice_close')")
+    usual = default_state(story)
+    asked = to_query(replace(usual, period="2020", source="usd_byn_ice_close", context=True), usual)
+    assert parse_qs(page.evaluate("location.search.slice(1)")) == parse_qs(asked)
+
+
+def test_a_scroll_bar_does_not_push_the_chart_out(context: BrowserContext, address: str) -> None:
+    page = open_page(context, address)
+    page.add_style_tag(content="body { padding-right: 15px; }")
+    page.wait_for_function(
+        "() => { const p = document.querySelector('#chart'); const s = p.querySelector('.main-svg');"
+        "return Math.abs(p.getBoundingClientRect().width - s.getBoundingClientRect().width) <= 1; }"
+    )
+
+
+def test_on_a_phone_the_open_tab_is_in_view(chromium: Browser, address: str) -> None:
+    session = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = open_page(session, address + "?tab=about", ready="#content h2")
+    page.wait_for_function("() => document.querySelector('.tabs').scrollLeft > 0")
+    box = page.locator(".tabs [aria-current=page]").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    session.close()
 
 
 def test_an_unknown_parameter_is_said_and_the_rest_kept(context: BrowserContext, address: str) -> None:

@@ -139,6 +139,13 @@
   window.dash_clientside = window.dash_clientside || {};
   const same = window.dash_clientside.no_update;
   window.dash_clientside.page = {
+    // On a phone the row of tabs scrolls: the open one is brought into view.
+    tabbed(_tab) {
+      const open = document.querySelector(".tabs [aria-current=page]");
+      if (open) open.parentElement.scrollLeft = open.offsetLeft - open.parentElement.offsetLeft - 24;
+      return same;
+    },
+
     // A figure has come from the server: wire it and fit it to the width on screen.
     drawn(figure, current) {
       Object.assign(view, current);
