@@ -27,9 +27,8 @@ class Row:
     """One piece of evidence on a bond's yield.
 
     `low` and `high` are yields in percent a year (street convention), equal for a single figure, NaN for a move without
-    a level. `start` and `end` are the days it covers. `move_bp` is a change in basis points and `move_px` in points of
-    face, NaN where none is stated; `move` is either in words, `up` whether the yield rose. `how` says how the number
-    came about.
+    a level. `start` and `end` are the days it covers. `move` is the size of a move in words, with its unit, and `up`
+    whether the yield rose. `how` says how the number came about.
     """
 
     bond: str
@@ -39,8 +38,6 @@ class Row:
     precision: str
     low: float
     high: float
-    move_bp: float
-    move_px: float
     move: str
     up: bool
     bound: str
@@ -117,9 +114,7 @@ def _move(report: Any) -> Row:
     """A move without a level; a fall of the price is a rise of the yield."""
     up = (report.low + report.high > 0) == (report.measure == "yield_change")
     row = _row(report, "move", math.nan, math.nan, how="Move as stated; no level was published.")
-    size = float(max(report.low, report.high, key=abs))
-    bp = size if report.unit == "bp" else math.nan
-    return replace(row, move=_size(report), up=up, move_bp=bp, move_px=size if report.unit == "points" else math.nan)
+    return replace(row, move=_size(report), up=up)
 
 
 def _size(report: Any) -> str:
@@ -166,7 +161,7 @@ def _from_marks(story: Story, bond: Bond) -> Iterator[Row]:
         yields = [bonds.yield_to_maturity_pct(bond, day, float(px)) for px in (mark.low, mark.high)]
         how = f"Computed from a fund's valuation of {mark.clean_price:.3f}, its fair value and not a trade."
         yield Row(
-            bond.id, "from a fund's mark", day, day, "day", min(yields), max(yields), math.nan, math.nan, "", False, "",
+            bond.id, "from a fund's mark", day, day, "day", min(yields), max(yields), "", False, "",
             float(mark.clean_price), mark.fund, f"Month-end valuation, {mark.form}", how, "first hand", (mark.url,),
         )  # fmt: skip
 
@@ -174,7 +169,7 @@ def _from_marks(story: Story, bond: Bond) -> Iterator[Row]:
 def _row(report: Any, evidence: Evidence, low: float, high: float, *, how: str, price: float = math.nan) -> Row:
     return Row(
         report.bond, evidence, _day(report.start), _day(report.end), report.precision, float(low), float(high),
-        math.nan, math.nan, "", False, report.bound, float(price), report.publisher, report.says, how, report.strength,
+        "", False, report.bound, float(price), report.publisher, report.says, how, report.strength,
         tuple(report.urls),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, dcc, html
 
 from dashboard.calculator import KNOWN, Answer, Asked, Figure, Known, answer, default_asked, turned
 from dashboard.current import Current
-from dashboard.layout import attributes
+from dashboard.layout import attributes, choice
 from dashboard.model import Story
 
 BOND, DAY, KIND, FIGURE = "calculator-bond", "calculator-day", "calculator-known", "calculator-figure"
@@ -87,9 +87,9 @@ def _asked(bond: str, day: str | None, known: str, figure: str | None) -> Asked:
 
 def _fields(story: Story, asked: Asked, found: Answer) -> list[Any]:
     return [
-        _choice("Bond", BOND, {bond.id: bond.label for bond in story.bonds.values()}, asked.bond),
+        choice("Bond", BOND, {bond.id: bond.label for bond in story.bonds.values()}, asked.bond),
         _typed("Day of the trade", DAY, asked.day, DAY_PROBLEM, found.problems.get("day", "")),
-        _choice("Known", KIND, dict(KNOWN), asked.known),
+        choice("Known", KIND, dict(KNOWN), asked.known),
         _typed(
             html.Span(LABELS[asked.known], id=FIGURE_LABEL),
             FIGURE,
@@ -98,17 +98,6 @@ def _fields(story: Story, asked: Asked, found: Answer) -> list[Any]:
             found.problems.get("figure", ""),
         ),
     ]
-
-
-def _choice(legend: str, component_id: str, options: dict[Any, str], value: str) -> Any:
-    radios = dcc.RadioItems(
-        id=component_id,
-        options=[{"label": label, "value": key} for key, label in options.items()],
-        value=value,
-        className="pills",
-        inline=True,
-    )
-    return html.Fieldset([html.Legend(legend), radios])
 
 
 def _typed(label: Any, component_id: str, value: str, problem_id: str, problem: str) -> Any:

@@ -26,7 +26,7 @@ PRINT_DPI = 300
 PRINT_MM = (80, 420)
 PRINT_RATIO = 0.66
 PRINT_MIN_HEIGHT_PX = 420
-"""CSS pixels that a title, the lane, two panels and the source lines need, however narrow the column."""
+"""Least height in CSS pixels; `saving.fitted_size` replaces it by what words and panels of a figure need."""
 
 NAMESPACE = "urn:uuid:4e0b8f4c-5b1f-4b0e-9a55-6d0c2c1f7a31"
 _OPEN, _CLOSE = f'<metadata><provenance xmlns="{NAMESPACE}">', "</provenance></metadata>"
