@@ -18,7 +18,7 @@ from dashboard import about_tab, claims_tab, data_tab, events_tab, joined_assets
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
-from dashboard.current import Current
+from dashboard.current import Current, layered
 from dashboard.errors import DashboardError
 from dashboard.load import load_story
 from dashboard.model import Story
@@ -53,9 +53,7 @@ def create_app(story: Story) -> Dash:
         on_error=_explain,
     )
 
-    def current() -> Story:
-        return story
-
+    current = layered(story, [])
     app.layout = lambda: _page(current()) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from dashboard.additions import Addition, Series
 from dashboard.cache import cache_folder, sweep, writing
 from dashboard.errors import SourceError
 from dashboard.manifest import MANIFEST, Entry, commit, read_manifest, read_observations, write_observations
@@ -20,14 +20,6 @@ from dashboard.sources import name_of, source_of
 from dashboard.sources.answer import Answer
 
 DECIMALS: Mapping[Quantity, int] = {"exchange_rate": 4, "yield": 3, "price": 3, "index": 2}
-
-
-@dataclass(frozen=True)
-class LiveData:
-    """What is stored for a story: series by name with their frames, and a sentence for each that can't be read."""
-
-    series: Mapping[str, tuple[SeriesInfo, pd.DataFrame]]
-    notes: tuple[str, ...]
 
 
 def live_folder(story: Story) -> Path:
@@ -60,9 +52,9 @@ def keep(story: Story, live: LiveSource, answer: Answer, retrieved: dt.datetime)
     return entry, _changed_days(old, frame)
 
 
-def load_live(story: Story) -> LiveData:
+def load_live(story: Story) -> Addition:
     """Stored series of a story, marked live; one that can't be read is left out and named in the notes."""
-    series: dict[str, tuple[SeriesInfo, pd.DataFrame]] = {}
+    series: dict[str, Series] = {}
     notes: list[str] = []
     for live in story.live:
         try:
@@ -71,7 +63,7 @@ def load_live(story: Story) -> LiveData:
                 series[name_of(live)] = (_info(story, live, found[0]), found[1])
         except SourceError as error:
             notes.append(str(error))
-    return LiveData(series, tuple(dict.fromkeys(notes)))
+    return Addition(series, tuple(dict.fromkeys(notes)))
 
 
 def clear(story: Story) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import pytest
 from filelock import FileLock
 
 from dashboard import cache, store
+from dashboard.additions import Addition
 from dashboard.cache import cache_folder
 from dashboard.errors import SourceError
 from dashboard.manifest import Entry, read_observations
@@ -94,7 +95,7 @@ def test_the_folder_holds_one_csv_a_series_and_the_manifest(folder: Path) -> Non
 
 
 def test_nothing_stored_is_nothing_live(folder: Path) -> None:
-    assert load_live(STORY) == store.LiveData({}, ())
+    assert load_live(STORY) == Addition({}, ())
     assert stored(STORY) == {}
     assert clear(STORY) == ()
     assert not folder.exists()
