@@ -22,6 +22,7 @@ from dashboard.current import Current, layered
 from dashboard.errors import DashboardError
 from dashboard.load import load_story
 from dashboard.model import Story
+from dashboard.page_scripts import used_scripts
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
 from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, on_page, save_sheet, time_tab
@@ -34,9 +35,16 @@ TABS = {"events": events_tab, "claims": claims_tab, "data": data_tab, "about": a
 """Tabs that are no chart over time: modules with `content` and `register`."""
 
 
+class _LeanDash(Dash):
+    """Dash, sending only what the page uses; it gives each part of the frame by its name."""
+
+    def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
+        return super().interpolate_index(**{**parts, "scripts": used_scripts(parts["scripts"])})  # type: ignore[no-untyped-call]
+
+
 def create_app(story: Story) -> Dash:
     """The dashboard of one story, ready to be served."""
-    app = Dash(
+    app = _LeanDash(
         "dashboard",
         assets_folder=str(joined_assets.FOLDER),
         include_assets_files=False,

@@ -16,6 +16,14 @@
   const needed = !["claims", "data", "about"].includes(new URLSearchParams(location.search).get("tab"));
   if (needed) for (const href of scripts) add("link", { rel: "preload", as: "script", href, fetchPriority: "low" });
   window.storyScripts = () => { if (needed) for (const src of scripts) add("script", { src, async: true }); };
+  // All that Dash's scripts use of the language features that dashboard/page_scripts.py leaves out: one awaited step.
+  window.regeneratorRuntime = {
+    mark: (generator) => generator,
+    wrap: (step) => {
+      const context = { prev: 0, next: 0, stop: () => { context.done = true; } };
+      return { next: () => ({ value: step(context), done: context.done === true }), throw: (error) => { throw error; } };
+    },
+  };
   document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
   document.cookie = `width=${Math.round(width)}; path=/; SameSite=Strict`;
 })();
