@@ -9,21 +9,30 @@
   const rangeOf = (gd) => gd.layout.xaxis.range.map(days);
   const isoDay = (d) => moment(d).slice(0, 10);
   const view = { event: "", start: null, end: null };
-  let busy = false;
 
-  // Draws a window of days; without one, fits the one on screen.
+  // Draws a window of days; without one, fits the one on screen. Dash draws the figure it is given: drawing it here as
+  // well would make it twice.
   async function show(gd, range) {
-    busy = true;
-    try {
-      await window.Plotly.relayout(gd, fitted(gd, range || rangeOf(gd), plotWidth(gd)));
-    } finally {
-      busy = false;
-    }
-    remember(gd);
+    const shown = range || rangeOf(gd);
+    const layout = applied(gd.layout, fitted(gd, shown, plotWidth(gd)));
+    layout.meta = { ...layout.meta, plot: { ...layout.meta.plot, fitted: gd.clientWidth } };
+    const drawn = new Promise((resolve) => gd.once("plotly_afterplot", resolve));
+    remember(shown);
+    set(GRAPH, { figure: { data: gd.data, layout } });
+    await drawn;
   }
 
-  function remember(gd) {
-    const [start, end] = rangeOf(gd);
+  // A layout with the changes of a relayout, whose keys are paths of one or two names.
+  function applied(layout, change) {
+    const next = { ...layout };
+    for (const [path, value] of Object.entries(change)) {
+      const [name, key] = path.split(".");
+      next[name] = key ? { ...next[name], [key]: value } : value;
+    }
+    return next;
+  }
+
+  function remember([start, end]) {
     Object.assign(view, { start: isoDay(start + 0.5), end: isoDay(end - 0.5) });
     set("view", { data: { ...view } });
   }
@@ -32,12 +41,17 @@
     if (gd.dataset.wired) return;
     gd.dataset.wired = "yes";
     gd.on("plotly_relayout", (change) => {
-      if (busy || !Object.keys(change).some((key) => key.startsWith("xaxis."))) return;
+      if (!Object.keys(change).some((key) => key.startsWith("xaxis."))) return;
       // The zoom is still being drawn when this is called, and would undo a change made now.
       setTimeout(() => show(gd).then(ownDates));
     });
     gd.on("plotly_clickannotation", (click) => chooseAt(gd, click.annotation));
     new ResizeObserver(debounce(() => resized(gd), 150)).observe(gd);
+  }
+
+  // Whether a layout was made for another width than the chart has; a pixel may be lost in rounding.
+  function misfit(gd, { meta }) {
+    return Math.abs(gd.clientWidth - (meta.plot.fitted ?? meta.plot.width)) > 1;
   }
 
   function ownDates() {
@@ -48,9 +62,8 @@
 
   function resized(gd) {
     if (!gd.layout || !gd.clientWidth) return;
-    const change = Math.abs(gd.clientWidth - gd.layout.meta.plot.width);
-    if (change > 24) set("width", { data: gd.clientWidth });
-    else if (change > 1) show(gd);
+    if (Math.abs(gd.clientWidth - gd.layout.meta.plot.width) > 24) set("width", { data: gd.clientWidth });
+    else if (misfit(gd, gd.layout)) show(gd);
   }
 
   function debounce(action, wait) {
@@ -151,7 +164,7 @@
       Object.assign(view, current);
       whenDrawn((gd) => {
         attach(gd);
-        if (Math.abs(gd.clientWidth - figure.layout.meta.plot.width) > 1) show(gd);
+        if (misfit(gd, figure.layout)) show(gd);
       });
       return same;
     },

@@ -98,6 +98,11 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit(f"The server of {address} ended before it answered.")
 
 
+def browser_path() -> str | None:
+    """The Chrome or Chromium to measure in."""
+    return os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 def first_chart(browser: Browser, address: str) -> float:
     """Milliseconds from opening a page to its first drawn trace, nothing cached."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
@@ -126,14 +131,15 @@ def main() -> None:
         for name, command in (("dashboard", ours), ("tutorial app", tutorial)):
             with running(*command) as (_, seconds):
                 starts[name].append(seconds * 1000)
-    path = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
     with (
         static_page() as floor,
         running(*ours) as (own, _),
         running(*tutorial) as (other, _),
         sync_playwright() as play,
     ):
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        browser = play.chromium.launch(
+            executable_path=browser_path(), args=["--no-sandbox", "--disable-background-networking"]
+        )
         pages = {"static page": floor, "dashboard": own, "tutorial app": other}
         for address in pages.values():
             first_chart(browser, address)
