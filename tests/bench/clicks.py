@@ -1,8 +1,8 @@
 """Time from a click to the drawn chart, beside a tutorial's app whose every click is a callback.
 
-Run with `python tests/bench/clicks.py [RUNS]`. Each kind of click is made in turn, there and back, so that a busy moment
-of the machine meets all alike. A chart counts as drawn when Plotly has drawn it for the last time after a click and the
-browser has shown the frame.
+Run with `python tests/bench/clicks.py [RUNS]`. Each kind of click is made in turn, there and back, so that a busy
+moment of the machine meets all alike. A chart counts as drawn when Plotly has drawn it for the last time after a click
+and the browser has shown the frame.
 """
 
 from __future__ import annotations
