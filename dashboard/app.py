@@ -25,7 +25,7 @@ from dashboard.model import Story
 from dashboard.page_scripts import used_scripts
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, graph_style, on_page, save_sheet, time_tab
+from dashboard.time_tab import around, card_row, chart_height, event_details, on_page, save_sheet, time_tab
 from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -35,11 +35,22 @@ TABS = {"events": events_tab, "claims": claims_tab, "data": data_tab, "about": a
 """Tabs that are no chart over time: modules with `content` and `register`."""
 
 
+PLAIN_TABS = {"claims", "data", "about"}
+"""Tabs that open without a chart."""
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+
+
 class _LeanDash(Dash):
-    """Dash, sending only what the page uses; it gives each part of the frame by its name."""
+    """Dash, sending only what the page uses; it gives each part of the frame by its name.
+
+    Plotly comes first where a chart does: run later, it would hold up a page that can already be read.
+    """
 
     def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
-        return super().interpolate_index(**{**parts, "scripts": used_scripts(parts["scripts"])})  # type: ignore[no-untyped-call]
+        plain = flask.request.args.get("tab") in PLAIN_TABS
+        scripts = used_scripts(parts["scripts"])
+        parts["scripts"] = scripts if plain else f'<script src="{PLOTLY}"></script>\n{scripts}'
+        return super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
 
 
 def create_app(story: Story) -> Dash:
@@ -56,7 +67,6 @@ def create_app(story: Story) -> Dash:
         health_endpoint="health",
         enable_mcp=False,
         add_log_handler=False,
-        # While the layout is on its way the browser would wait: it gets what draws charts ready in that time.
         hooks={"layout_pre": "() => window.storyScripts()"},
         on_error=_explain,
     )
@@ -170,7 +180,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
 
     @app.callback(
         Output(ids.GRAPH, "figure"),
-        Output(ids.GRAPH, "style"),
+        Output(ids.place_of(ids.GRAPH), "style"),
         Output(ids.CARDS, "children"),
         Output(ids.SINCE_MESSAGE, "children"),
         inputs={"asked": controls | {"theme": Input(ids.THEME, "data")} | view, "width": Input(ids.WIDTH, "data")},
@@ -182,7 +192,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         if problem:
             return no_update, no_update, no_update, problem
         figure = _figure(story, state, width)
-        return figure, graph_style(figure), card_row(_cards(story, state)), ""
+        return figure, ids.place_style(figure), card_row(_cards(story, state)), ""
 
     @app.callback(
         Output(ids.AROUND, "children"),

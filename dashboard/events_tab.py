@@ -36,7 +36,6 @@ from dashboard.study_box import (
 from dashboard.study_input import Shown, read_shown, usual_shown
 from dashboard.study_picture import MOVES, PATHS, study_picture
 from dashboard.study_words import left_out
-from dashboard.time_tab import graph_style
 
 ADDRESS = "events-address"
 """A store that stays empty: output of the callback that only writes the address."""
@@ -105,7 +104,7 @@ def _outputs() -> dict[str, Output]:
 def _chart_outputs(name: str) -> dict[str, Output]:
     return {
         f"{name}_figure": Output(part(name, "graph"), "figure"),
-        f"{name}_style": Output(part(name, "graph"), "style"),
+        f"{name}_style": Output(ids.place_of(part(name, "graph")), "style"),
         f"{name}_summary": Output(part(name, "summary"), "children"),
         f"{name}_table": Output(part(name, "table"), "children"),
     }
@@ -124,7 +123,7 @@ def _drawn(story: Story, shown: Shown, width: int) -> dict[str, Any]:
 def _chart_parts(name: str, drawn: Drawn) -> dict[str, Any]:
     return {
         f"{name}_figure": drawn.figure,
-        f"{name}_style": graph_style(drawn.figure),
+        f"{name}_style": ids.place_style(drawn.figure),
         f"{name}_summary": summary_parts(drawn),
         f"{name}_table": table_parts(drawn.tables),
     }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+import plotly.graph_objects as go
 from dash import dcc, html
 
 from dashboard.model import Story
@@ -41,6 +42,32 @@ GRAPH_CONFIG: Any = {
 def attributes(**values: str) -> Any:
     """Attributes of an element whose names have a hyphen, such as data- and aria- ones."""
     return {name.replace("_", "-"): value for name, value in values.items()}
+
+
+def graph(component_id: str, figure: go.Figure) -> Any:
+    """A chart in a place of its own, which is as high as its figure.
+
+    Dash mounts a graph late: without the place, what lies below would jump then.
+    """
+    drawn = dcc.Graph(
+        id=component_id,
+        figure=figure,
+        config=GRAPH_CONFIG,
+        responsive=True,
+        style={"height": "100%"},
+        className="graph",
+    )
+    return html.Div(drawn, id=place_of(component_id), style=place_style(figure))
+
+
+def place_of(component_id: str) -> str:
+    """The id of a chart's place."""
+    return f"{component_id}-place"
+
+
+def place_style(figure: go.Figure) -> dict[str, str]:
+    """Style of a chart's place."""
+    return {"height": f"{figure.layout.height}px"}
 
 
 def choice(legend: str, component_id: str, options: Mapping[Any, str], value: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import dcc, html
 
-from dashboard.layout import GRAPH_CONFIG, attributes
+from dashboard.layout import attributes, graph
 from dashboard.model import Story
 from dashboard.state import THEMES
 from dashboard.study import Paths, Settings, study_rows
@@ -23,7 +23,6 @@ from dashboard.study_summary import TextTable, moves_summary, moves_table, paths
 from dashboard.study_titles import MOVES_KEY, moves_title
 from dashboard.study_views import moves_figure, paths_figure
 from dashboard.study_words import occasion_text
-from dashboard.time_tab import graph_style
 
 READING, RESULT = "events-reading", "events-result"
 PATHS_PX, STACKED_PX = 420, 680
@@ -153,18 +152,10 @@ def save_sheet(name: str) -> Any:
 
 def _chart(name: str, title: str, drawn: Drawn) -> Any:
     """A graph with its text summary and the tables behind it."""
-    graph = dcc.Graph(
-        id=part(name, "graph"),
-        figure=drawn.figure,
-        config=GRAPH_CONFIG,
-        responsive=True,
-        style=graph_style(drawn.figure),
-        className="graph",
-    )
     tables = html.Div(table_parts(drawn.tables), id=part(name, "table"))
     return html.Figure(
         [
-            graph,
+            graph(part(name, "graph"), drawn.figure),
             html.Figcaption(summary_parts(drawn), id=part(name, "summary")),
             html.Details([html.Summary("Show as a table"), tables], className="behind"),
         ],

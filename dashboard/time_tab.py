@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure
 from dashboard.event_list import ListedEvent, listed_events
-from dashboard.layout import GRAPH_CONFIG, attributes, choice
+from dashboard.layout import attributes, choice, graph
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
@@ -29,11 +29,6 @@ def chart_height(width: int) -> int:
 def on_page(figure: go.Figure) -> go.Figure:
     """A figure for the screen: as wide as its place, which a scroll bar may have made narrower."""
     return figure.update_layout(width=None, autosize=True)
-
-
-def graph_style(figure: go.Figure) -> dict[str, str]:
-    """Style of the graph's place: as high as its figure."""
-    return {"height": f"{figure.layout.height}px"}
 
 
 def time_tab(story: Story, state: State, figure: go.Figure, cards: Sequence[CardFigure]) -> list[Any]:
@@ -80,14 +75,7 @@ def _chart(story: Story, state: State, figure: go.Figure) -> Any:
         **attributes(aria_label="Chart"),
         children=[
             _controls(story, state, wide=figure.layout.meta["plot"]["width"] >= NARROW_PX),
-            dcc.Graph(
-                id=ids.GRAPH,
-                figure=figure,
-                config=GRAPH_CONFIG,
-                responsive=True,
-                style=graph_style(figure),
-                className="graph",
-            ),
+            graph(ids.GRAPH, figure),
         ],
     )
 
