@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from PIL import Image
 
 from tests.conftest import ROOT
@@ -141,7 +142,7 @@ def test_a_notebook_that_asks_another_host_fails(tmp_path: Path) -> None:
     code = "import socket\nsocket.create_connection(('192.0.2.1', 80), timeout=1)"
     asking = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)], metadata=METADATA)
     nbformat.write(asking, tmp_path / "asking.ipynb")
-    with pytest.raises(Exception, match="a notebook asked for"):
+    with pytest.raises(CellExecutionError, match="a notebook asked for"):
         executed(tmp_path / "asking.ipynb")
 
 
