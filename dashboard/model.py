@@ -45,69 +45,100 @@ class Article(Model):
     """The piece of reporting that the story checks."""
 
     publisher: Text
+    """Who published it, as it is to be cited."""
     headline: Text
+    """Its title, word for word."""
     published: dt.date
+    """Day of publication."""
     url: Url
+    """Where it can be read."""
 
 
 class Period(Model):
-    """A named window of the time axis; both ends belong to it. No start or end: as far as the data go."""
+    """A named window of the time axis; both ends belong to it."""
 
     id: Name
+    """Name in addresses and options, such as "election"."""
     label: Text
+    """Name on the button."""
     start: dt.date | None = None
+    """First day; without it, as far back as the data go."""
     end: dt.date | None = None
+    """Last day; without it, as far as the data go."""
 
 
 class Panel(Model):
-    """One panel of the main chart, from top to bottom in the order of the story file.
-
-    `kind` "series" draws one of `series` (the reader chooses) with `reference` series as separate points; `kind` "bond"
-    draws the record of `bond`, with `others` as a quieter layer.
-    """
+    """One panel of the main chart, from top to bottom in the order of the story file."""
 
     id: Name
+    """Name in addresses, and of the panel's own tab."""
     kind: Literal["series", "bond"]
+    """"series" draws one of `series`, as the reader chooses; "bond" draws the record of `bond`."""
     title: Text
+    """Heading of the panel, with the direction of the quote: "Swiss francs per euro"."""
     axis: Text
+    """Unit at the axis, as in datapackage.json: "CHF per EUR"."""
     series: tuple[Name, ...] = ()
+    """Names of series from datapackage.json that the reader may choose, best first. For kind "series"."""
     reference: tuple[Name, ...] = ()
+    """Series drawn as separate points beside the chosen one, such as official month ends."""
     bond: Name | None = None
+    """Id of the bond in bonds.toml. For kind "bond"."""
     others: tuple[Name, ...] = ()
+    """Further bonds, drawn as a quieter layer."""
     noun: Text = "the value"
+    """What moves, inside a sentence: "the franc", "the yield"."""
     rise_means: Text = "a higher value"
+    """What a rising line means: "a weaker franc"."""
     fall_means: Text = "a lower value"
+    """What a falling line means: "a stronger franc"."""
     explain: str = ""
+    """How to read the panel, in a sentence or two."""
 
 
 class Card(Model):
-    """A figure the reader looks for, taken from the claims named; the first one gives the big number."""
+    """A figure the reader looks for, taken from claims."""
 
     title: Text
+    """What the figure is."""
     claims: tuple[Name, ...] = Field(min_length=1)
+    """Ids of the claims it rests on; the first gives the big number."""
     explain: str = ""
+    """What is counted, and from when."""
 
 
 class Event(Model):
-    """Something that happened, and how well its date is known.
-
-    `end` is None for a single day. `start` is None where the source gives none: such an event is listed, not drawn.
-    """
+    """Something that happened, and how well its date is known."""
 
     id: Name
+    """Name in addresses and in `same_as`."""
     label: Text
+    """A few words, 28 signs at most, for the lane above the chart."""
     what: Text
+    """What happened, in a sentence."""
     start: dt.date | None = None
+    """First day, or the only one. Without it the event is listed, not drawn."""
     end: dt.date | None = None
+    """Last day of an interval; left out for a single day."""
     precision: Precision
+    """How exactly the date is known."""
     basis: Basis
+    """Where the date comes from: stated, weekday and relative are the article's own words, inferred follows from its
+    context, external is from elsewhere."""
     kind: Text
+    """A word to group events by, such as "market" or "political"."""
     words: str = ""
+    """The article's own words for it."""
     reason: str = ""
+    """How the date follows from the words."""
     check: str = ""
+    """What other sources say about the date."""
     publisher: str = ""
+    """Who says so, where it is not the article."""
     urls: tuple[Url, ...] = ()
+    """Where that can be read, where it is not the article."""
     same_as: Name | None = None
+    """Id of the same event in context_events.csv."""
 
     @property
     def last(self) -> dt.date | None:
@@ -116,30 +147,47 @@ class Event(Model):
 
 
 class Claim(Model):
-    """One checkable statement of the article.
-
-    `series` are the eligible series, best first; `bond` names the bond for claims about yields. The parameters that
-    count depend on `kind`; `dashboard.claims` says which.
-    """
+    """One checkable statement of the article."""
 
     id: Name
+    """Name in headline and cards."""
     statement: Text
+    """What is claimed, in a sentence of your own."""
     words: Text
+    """The article's own words."""
     kind: ClaimKind
+    """How it is checked. A change needs `day`, `relation` and `value`; change_since a `base` as well; a level `day`,
+    `relation` and `value`; a streak `day` and `value`; an extreme `start` and `end`; a recovery `base`, `start`, `end`
+    and `day`. outside_markets is listed and not checked."""
     series: tuple[Name, ...] = ()
+    """Names of the series it can be checked against, best first."""
     bond: Name | None = None
+    """Id of the bond, for claims about prices and yields."""
     day: dt.date | None = None
+    """Day that the claim is about."""
     base: dt.date | None = None
+    """Day from which a change is counted."""
     start: dt.date | None = None
+    """First day of a window."""
     end: dt.date | None = None
+    """Last day of a window."""
     relation: Literal[">", "<", ">=", "<=", "=", "about"] | None = None
+    """How the number is to lie to `value`. For an extreme, "<" asks for the lowest."""
     value: float | None = None
+    """Number that is claimed, in `unit`."""
     unit: str = ""
+    """Of a change "%" (of an exchange rate since a base: its loss of value), "% rise", "bp" or "points"; otherwise the
+    unit of the series."""
     tolerance: float | None = None
+    """How far the number may lie beside `value`, in `unit`."""
     tolerance_reason: str = ""
+    """Why that far."""
     flat_below_pct: float = 0.05
+    """Changes of a day below this many percent count as flat."""
     needs: str = ""
+    """Data that would settle the claim where the story's do not."""
     note: str = ""
+    """What a reader should know about it."""
 
 
 class LiveSource(Model):
@@ -207,22 +255,39 @@ class Bond(Model):
     """
 
     id: Name
+    """Name in panels and claims, such as "2031"."""
     label: Text
+    """Coupon and maturity as they are to be shown."""
     isin: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{9}[0-9]$")]
+    """ISIN of the bond, Regulation S."""
     isin_144a: str | None = None
+    """ISIN of the form sold under Rule 144A."""
     coupon_rate_pct: float = Field(ge=0, le=100)
+    """Coupon, percent a year."""
     coupon_frequency: Literal[1, 2, 4]
+    """Coupons a year."""
     day_count: Literal["30/360", "actual/actual", "actual/365"]
+    """How days of accrued interest are counted."""
     settlement_days: int = Field(default=2, ge=0, le=5)
+    """Business days from a trade to its settlement."""
     interest_from: dt.date | None = None
+    """First day of interest."""
     first_coupon: dt.date | None = None
+    """Day of the first coupon, where the first period is longer or shorter than the others."""
     regular_from: dt.date
+    """Day from which every coupon period is regular or stated; no price or yield before it."""
     maturity: dt.date
+    """Day of repayment."""
     currency: Text
+    """Currency it is repaid in."""
     amount_m: float
+    """Amount issued, in millions."""
     issue_price_px: float | None = None
+    """Price at issue, per 100 of face."""
     sources: tuple[Url, ...]
+    """Where its terms can be read."""
     caveats: tuple[Text, ...] = ()
+    """What is assumed or was not found, a sentence each."""
 
     @field_validator("maturity")
     @classmethod
@@ -233,29 +298,50 @@ class Bond(Model):
         return maturity
 
 
+class BondFile(Model):
+    """bonds.toml as a whole."""
+
+    bonds: tuple[Bond, ...] = ()
+    """Terms of the bonds that panels, claims and reports name."""
+
+
 class StoryFile(Model):
     """story.toml as a whole."""
 
     id: Name
+    """Name of the story, that of its folder."""
     title: Text
+    """Title of the page and of the pictures."""
     place: Text
+    """Country or place the story is about."""
     summary: Text
+    """What it is about, in a sentence."""
     headline: Text
     """Sentence with {claim id} where a computed figure goes and {claim id.day} for its date."""
     limits: Text
     """What the data can't show and what a reader can do about it, in plain words."""
     article: Article
+    """The article that is checked."""
     panels: tuple[Panel, ...] = Field(min_length=1)
+    """Panels of the main chart, from top to bottom."""
     periods: tuple[Period, ...] = Field(min_length=1)
+    """Windows of the time axis that the reader may choose."""
     default_period: Name
+    """Id of the period shown first."""
     default_base: dt.date | None = None
     """Day that changes are counted from until the reader names another."""
     cards: tuple[Card, ...] = ()
+    """Figures above the chart."""
     benchmarks: tuple[Name, ...] = ()
+    """Series that the event study compares with."""
     treasury: Name | None = None
+    """Series of a government yield from which spreads of the bonds are counted."""
     report_to: str = ""
+    """Where readers may report errors: a web or mail address."""
     events: tuple[Event, ...] = ()
+    """What the article says happened."""
     claims: tuple[Claim, ...] = ()
+    """What the article says that can be checked."""
 
 
 @dataclass(frozen=True, eq=False)
