@@ -41,8 +41,8 @@ class CardFigure:
 def headline(story: Story, results: Sequence[ClaimResult]) -> str:
     """The story's headline; {claim} becomes the figure over all its sources, {claim.day} the claim's day.
 
-    A range over sources is written with one decimal, each end rounded to the nearest. A claim without any figure reads
-    "no figure".
+    A range over sources is written with one decimal, each end rounded to the nearest; a level with the decimals of its
+    series. A claim without any figure reads "no figure".
 
     Raises
     ------
@@ -93,7 +93,8 @@ def _figure_over_sources(result: ClaimResult) -> str:
     numbers = [n for f in spoken for n in ([rule.number for rule in f.rules] or [f.number or 0.0])]
     if numbers:
         unit = spoken[0].unit
-        return span_text(min(numbers), max(numbers), unit, 0 if unit == "days" else 1)
+        decimals = spoken[0].decimals if spoken[0].is_level else 0 if unit == "days" else 1
+        return span_text(min(numbers), max(numbers), unit, decimals)
     if result.bounds:
         return f"between {plain(result.bounds.low)} and {plain(result.bounds.high)} %"
     return next((s.text for s in result.statements if not s.derived), NO_FIGURE)

@@ -134,4 +134,5 @@ def level_on_day(source: Source, claim: Claim) -> Measured | Gap:
         points=(point,),
         says=f"{source.figure} stood at {text} on {day_text(day)}",
         doubt=doubt_of(point.value, rounding_interval(float, (point.value,), source.step), source, claim.unit),
+        own_decimals=source.decimals,
     )

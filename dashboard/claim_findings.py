@@ -43,6 +43,8 @@ class SeriesFinding:
     rules: tuple[Reading, ...] = ()
     other: tuple[Reading, ...] = ()
     is_loss: bool = False
+    decimals: int = 2
+    is_level: bool = False
 
     @property
     def days(self) -> tuple[dt.date, ...]:
@@ -76,6 +78,8 @@ def finding(source: Source, claim: Claim) -> SeriesFinding:
         rules=measured.rules,
         other=measured.other,
         is_loss=measured.is_loss,
+        decimals=measured.decimals,
+        is_level=measured.own_decimals is not None,
     )
 
 

@@ -45,11 +45,13 @@ class Measured:
     rules: tuple[Reading, ...] = ()
     other: tuple[Reading, ...] = ()
     is_loss: bool = False
+    own_decimals: int | None = None
+    """Decimals of the series, where the number is one of its values."""
 
     @property
     def decimals(self) -> int:
         """Decimals that the number is shown with."""
-        return DECIMALS.get(self.unit, 2)
+        return DECIMALS.get(self.unit, 2) if self.own_decimals is None else self.own_decimals
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from dashboard.claim_evidence import Statement
 from dashboard.claim_findings import POINTS_OF, SeriesFinding
-from dashboard.claim_measured import DECIMALS
 from dashboard.claims import ClaimResult
 from dashboard.model import Claim, Story
 from dashboard.panel_text import date_text
@@ -96,7 +95,7 @@ def margin_text(claim: Claim, found: SeriesFinding) -> str:
         return NOTHING
     margins = [target_of(claim).margin(rule.number) for rule in found.rules] or [found.margin]
     sizes = sorted(abs(margin) for margin in margins)
-    decimals = DECIMALS.get(found.unit, 2)
+    decimals = found.decimals
     unit = POINTS_OF.get(found.unit, found.unit)
     if max(sizes) == 0:
         return "met exactly"
@@ -113,7 +112,7 @@ def interval_text(found: SeriesFinding) -> str:
         return NOTHING
     if not math.isfinite(found.high - found.low):
         return "anything"
-    return span_text(found.low, found.high, found.unit, DECIMALS.get(found.unit, 2))
+    return span_text(found.low, found.high, found.unit, found.decimals)
 
 
 def days_used(found: SeriesFinding) -> str:

@@ -75,9 +75,9 @@ class Panel(Model):
     kind: Literal["series", "bond"]
     """"series" draws one of `series`, as the reader chooses; "bond" draws the record of `bond`."""
     title: Text
-    """Heading of the panel, with the direction of the quote: "Swiss francs per euro"."""
+    """Heading of the panel, with the direction of the quote: "Crowns per dollar"."""
     axis: Text
-    """Unit at the axis, as in datapackage.json: "CHF per EUR"."""
+    """Unit at the axis, as in datapackage.json: "XAC per USD"."""
     series: tuple[Name, ...] = ()
     """Names of series from datapackage.json that the reader may choose, best first. For kind "series"."""
     reference: tuple[Name, ...] = ()
@@ -87,11 +87,11 @@ class Panel(Model):
     others: tuple[Name, ...] = ()
     """Further bonds, drawn as a quieter layer."""
     noun: Text = "the value"
-    """What moves, inside a sentence: "the franc", "the yield"."""
+    """What moves, inside a sentence: "the crown", "the yield"."""
     rise_means: Text = "a higher value"
-    """What a rising line means: "a weaker franc"."""
+    """What a rising line means: "a weaker crown"."""
     fall_means: Text = "a lower value"
-    """What a falling line means: "a stronger franc"."""
+    """What a falling line means: "a stronger crown"."""
     explain: str = ""
     """How to read the panel, in a sentence or two."""
 

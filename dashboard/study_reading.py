@@ -32,6 +32,7 @@ OBSTACLES = ("the event has no date", "no observations around", "incomplete wind
 """How the notes begin that say why a figure is missing, the plainest first."""
 UNUSUAL = 0.05
 """Two-sided p-value up to which a move is called unusual."""
+CLOSES_APART = "Their closes differ by hours, so part of a shared move may fall on a neighbouring day."
 NEARLY_UNIFORM = (
     "P-values are only nearly uniform: in 3,000 simulations without any event, p up to 0.05 came in 7.5 % and p up to "
     "0.01 in 3 %."
@@ -73,10 +74,11 @@ def shared_notes(story: Story, settings: Settings) -> tuple[str, ...]:
     """What a reader must know of every study of these settings, as sentences."""
     if not settings.benchmarks:
         return (NEARLY_UNIFORM,)
-    names = listed([story.info[name].short for name in (settings.series, *settings.benchmarks)])
+    joined = [story.info[name] for name in (settings.series, *settings.benchmarks)]
+    apart = len({info.dated_by for info in joined}) > 1
     return (
-        f"{names} are joined on days when all were observed.",
-        "Their closes differ by hours, so part of a shared move may fall on a neighbouring day.",
+        f"{listed([info.short for info in joined])} are joined on days when all were observed.",
+        *([CLOSES_APART] if apart else []),
         NEARLY_UNIFORM,
     )
 

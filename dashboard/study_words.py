@@ -40,7 +40,9 @@ def percent(log_percent: float) -> float:
 
 def series_text(info: SeriesInfo) -> str:
     """What is studied: a pair of currencies with its source, and for anything but a rate its short name."""
-    return f"{pair_text(info.unit)} ({info.short})" if info.quantity == "exchange_rate" else info.short
+    pair = pair_text(info.unit)
+    named = info.quantity != "exchange_rate" or pair in info.short
+    return info.short if named else f"{pair} ({info.short})"
 
 
 def occasion_text(occasion: Occasion) -> str:
