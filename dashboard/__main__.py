@@ -8,6 +8,7 @@ import sys
 import webbrowser
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ gc.disable()
 import click
 
 from dashboard import __version__
-from dashboard.errors import DashboardError, DataError, ExportError
+from dashboard.errors import DashboardError, ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Size
 from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
@@ -39,13 +40,13 @@ class DefaultToServe(click.Group):
         return super().parse_args(ctx, args)
 
 
-def story_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def story_option(command: Callable[..., Any], default: str = "the first") -> Callable[..., Any]:
     """The --story option of every command."""
     return click.option(
         "--story",
         "folder",
-        metavar="FOLDER",
-        help="Folder of the story. [default: the first in data/]",
+        metavar="STORY",
+        help=f"Folder of a story, or its name in data/. [default: {default} in data/]",
         type=click.Path(path_type=Path),
     )(command)
 
@@ -79,7 +80,7 @@ def cli() -> None:
 
 
 @cli.command()
-@story_option
+@partial(story_option, default="all")
 @click.option(
     "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(1, 65_535), help="Port to try first."
 )
@@ -88,16 +89,20 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     """Serve the page on this machine, and open it in the browser."""
     from waitress import create_server  # noqa: PLC0415
 
-    from dashboard.app import create_app  # noqa: PLC0415
     from dashboard.ports import HOST, free_port  # noqa: PLC0415
+    from dashboard.shelf import story_folder  # noqa: PLC0415
+    from dashboard.stories import Stories  # noqa: PLC0415
 
-    app = create_app(_story(folder))
+    _started()
+    stories = Stories(story_folder(folder, HOME) if folder else HOME)
     chosen = free_port(port)
     if chosen != port:
         click.echo(f"Port {port} is taken by another program, so this page uses {chosen}.")
-    server = create_server(app.server, host=HOST, port=chosen, threads=6, ident=None)
+    server = create_server(stories, host=HOST, port=chosen, threads=6, ident=None)
     address = f"http://{HOST}:{chosen}/"
-    click.echo(f"{app.title}\nOpen {address} (stop with Ctrl-C)")
+    for title in stories.titles:
+        click.echo(title)
+    click.echo(f"Open {address} (stop with Ctrl-C)")
     if not no_browser:
         webbrowser.open(address)
     with contextlib.suppress(KeyboardInterrupt):
@@ -232,18 +237,19 @@ def claims(folder: Path | None, kind: str) -> None:
     click.echo(claims_text(_story(folder), kind), nl=kind != "csv")
 
 
-def _story(folder: Path | None) -> Story:
-    """The story asked for. All that start-up imports is there by now, so garbage is collected from here on."""
-    from dashboard.load import find_stories, load_story  # noqa: PLC0415
+def _story(named: Path | None) -> Story:
+    """The story asked for; without a name, the first in data/."""
+    from dashboard.load import load_story  # noqa: PLC0415
+    from dashboard.shelf import shelf, story_folder  # noqa: PLC0415
 
+    _started()
+    return load_story(story_folder(named, HOME) if named else shelf(HOME)[0].folder)
+
+
+def _started() -> None:
+    """All that start-up imports is there by now, so garbage is collected from here on."""
     gc.freeze()
     gc.enable()
-    if folder is not None:
-        return load_story(folder)
-    found = find_stories(HOME)
-    if not found:
-        raise DataError(f"{HOME}: no story here. A story is a folder with a story.toml; name one with --story.")
-    return load_story(found[0])
 
 
 def known_chart(story: Story, name: str) -> str:

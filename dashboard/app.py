@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,15 +13,15 @@ import flask
 import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update, set_props
 
-from dashboard import about_tab, claims_tab, data_tab, events_tab, joined_assets, layout, panel_box, saving
+from dashboard import about_tab, claims_tab, data_tab, events_tab, joined_assets, layout, panel_box, saving, story_box
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
 from dashboard.current import Current, layered
 from dashboard.errors import DashboardError
-from dashboard.load import load_story
 from dashboard.model import Story
 from dashboard.page_scripts import used_scripts
+from dashboard.place import ALONE, Place
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
 from dashboard.time_tab import around, card_row, chart_height, event_details, on_page, save_sheet, time_tab
@@ -53,13 +52,15 @@ class _LeanDash(Dash):
         return super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
 
 
-def create_app(story: Story) -> Dash:
-    """The dashboard of one story, ready to be served."""
+def create_app(story: Story, place: Place = ALONE) -> Dash:
+    """The dashboard of one story, ready to be served where `place` says."""
     app = _LeanDash(
         "dashboard",
         assets_folder=str(joined_assets.FOLDER),
         include_assets_files=False,
-        index_string=joined_assets.index_page(),
+        index_string=joined_assets.index_page(place.path),
+        routes_pathname_prefix="/",
+        requests_pathname_prefix=place.path,
         title=story.file.title,
         update_title="",
         serve_locally=True,
@@ -72,23 +73,18 @@ def create_app(story: Story) -> Dash:
     )
 
     current = layered(story, [])
-    app.layout = lambda: _page(current()) if _page_is_asked() else []
+    app.layout = lambda: _page(current(), place) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():
         tab.register(app, current)
     panel_box.register(app, current)
     joined_assets.add_routes(app.server)
-    _guard(app)
+    story_box.register(app, place)
+    _guard(app, place.hosts)
     return app
 
 
-def create_server(folder: str | Path) -> flask.Flask:
-    """The dashboard as a WSGI application, for a server of the reader's choice."""
-    server: flask.Flask = create_app(load_story(folder)).server
-    return server
-
-
-def _page(story: Story) -> Any:
+def _page(story: Story, place: Place) -> Any:
     """The page for the address asked for, with its first chart, so that nothing waits for a callback."""
     asked = _asked()
     state, notices = from_query(asked.query, story)
@@ -101,6 +97,7 @@ def _page(story: Story) -> Any:
         headline=headline(story, _claims(story)),
         width=asked.width,
         notices=notices,
+        stories=story_box.content(place),
     )
 
 
@@ -319,10 +316,10 @@ def _explain(error: Exception) -> None:
     set_props(layout.MESSAGE, {"children": f"{text} The rest of the page still works; the log has the details."})
 
 
-def _guard(app: Dash) -> None:
+def _guard(app: Dash, hosts: Sequence[str]) -> None:
     """Rules for the browser: nothing from another host, nothing inline but what Dash itself writes."""
     server = app.server
-    server.config["TRUSTED_HOSTS"] = HOSTS
+    server.config["TRUSTED_HOSTS"] = [*HOSTS, *hosts]
     policy = "; ".join(
         [
             "default-src 'none'",

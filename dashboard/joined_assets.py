@@ -34,15 +34,18 @@ def first_hash() -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(first().encode()).digest()).decode()}'"
 
 
-def index_page() -> str:
-    """The page's frame, which names each kind with a hash of its content, so that browsers may keep it for good."""
+def index_page(path: str) -> str:
+    """The frame of a page at a path, which ends with a slash.
+
+    It names each kind with a hash of its content, so that browsers may keep it for good.
+    """
     page = (
         (FOLDER / "index.html").read_text(encoding="utf-8").replace(f"<!-- {FIRST} -->", f"<script>{first()}</script>")
     )
     for name, (pattern, _) in KINDS.items():
         digest = hashlib.sha256(joined(pattern).encode()).hexdigest()[:12]
-        page = page.replace(f'"/{name}"', f'"/{name}?{digest}"')
-    return page
+        page = page.replace(f'"/{name}"', f'"{path}{name}?{digest}"')
+    return page.replace('data-path="/"', f'data-path="{path}"')
 
 
 def add_routes(server: flask.Flask) -> None:

@@ -91,13 +91,17 @@ def page(
     headline: str,
     width: int,
     notices: Sequence[str],
+    stories: Sequence[Any],
 ) -> Any:
-    """The whole page for a state; `tabs` gives the labels by id, `content` is what the state's tab shows."""
+    """The whole page for a state; `tabs` gives the labels by id, `content` is what the state's tab shows.
+
+    `stories` is the story picker of the header, if there is one.
+    """
     return html.Div(
         className="page",
         children=[
             *_stores(story, state, width),
-            _top(story, headline),
+            _top(story, headline, stories),
             html.Nav(tab_links(tabs, state.tab), id=TABS, className="tabs", **attributes(aria_label="Sections")),
             html.Main(
                 [
@@ -144,20 +148,19 @@ def _stores(story: Story, state: State, width: int) -> list[Any]:
     ]
 
 
-def _top(story: Story, headline: str) -> Any:
+def _top(story: Story, headline: str, stories: Sequence[Any]) -> Any:
     return html.Header(
         className="top",
         children=[
             html.Div([html.H1(story.file.title), html.P(headline, className="headline")]),
-            html.Button(
-                "◐",
-                id=THEME_BUTTON,
-                className="quiet",
-                title="Switch between light and dark",
-                **attributes(aria_label="Switch between light and dark"),
-            ),
+            html.Div([*stories, _theme_button()], className="tools"),
         ],
     )
+
+
+def _theme_button() -> Any:
+    name = "Switch between light and dark"
+    return html.Button("◐", id=THEME_BUTTON, className="quiet", title=name, **attributes(aria_label=name))
 
 
 def _foot(story: Story) -> Any:

@@ -46,6 +46,14 @@ def test_check_prints_what_a_story_holds() -> None:
         assert part in shown.stdout, part
 
 
+@pytest.mark.parametrize("name", ["swiss-franc-2015", "belarus-2020"])
+def test_a_story_goes_by_its_name_from_anywhere(tmp_path: Path, name: str) -> None:
+    shown = run("check", name, cwd=tmp_path)
+    assert shown.returncode == 0
+    assert f"{name}\n" in shown.stdout
+    assert run("claims", "--story", name, "--format", "csv", cwd=tmp_path).returncode == 0
+
+
 def test_check_prints_every_breach(fictional_folder: Path) -> None:
     table = next(fictional_folder.glob("*.csv"))
     lines = table.read_text(encoding="utf-8").splitlines()
@@ -62,7 +70,9 @@ def test_check_prints_every_breach(fictional_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("check", "nowhere"), 1, "nowhere"),
+        (("check", "nowhere"), 1, "no folder “nowhere”"),
+        (("claims", "--story", "nowhere"), 1, "Known there: belarus-2020, swiss-franc-2015"),
+        (("serve", "--no-browser", "--story", "nowhere"), 1, "Known there: belarus-2020"),
         (("export",), 2, "Name one chart"),
         (("export", "portrait"), 1, "There is no chart “portrait”. Choose one of overview"),
         (("export", "overview", "--from", "2020-08-01"), 2, "--from and --to belong together"),
@@ -143,9 +153,10 @@ def test_without_chrome_one_message_names_the_ways_out(tmp_path: Path) -> None:
     assert "Traceback" not in shown.stderr
 
 
-def served(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """A running server."""
-    command = [sys.executable, "-m", "dashboard", "serve", "--no-browser", "--story", str(FICTIONAL), *arguments]
+def served(*arguments: str, story: Path | None = FICTIONAL, **environment: str) -> subprocess.Popen[str]:
+    """A running server, of all embedded stories where none is named."""
+    named = ["--story", str(story)] if story else []
+    command = [sys.executable, "-m", "dashboard", "serve", "--no-browser", *named, *arguments]
     env = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -176,6 +187,20 @@ def test_serve_prints_its_address_and_ends_cleanly() -> None:
         assert "Traceback" not in err
     finally:
         server.kill()
+
+
+def test_serve_without_a_name_serves_every_embedded_story() -> None:
+    server = served("--port", "18070", story=None)
+    try:
+        printed, address = address_of(server)
+        assert "Belarus, August 2020" in printed
+        assert "Swiss franc, January 2015" in printed
+        for path in ("", "swiss-franc-2015/"):
+            with urllib.request.urlopen(f"{address}{path}health", timeout=10) as answer:
+                assert answer.read() == b"OK"
+    finally:
+        server.kill()
+        server.communicate()
 
 
 def test_a_taken_port_is_said_and_the_next_one_used() -> None:

@@ -15,7 +15,7 @@
   const width = page >= 1080 ? page - 48 - 20 - 360 - 2 : page - (page < 600 ? 16 : 48) - 2;
   // What joins Dash and Plotly is fetched beside the layout, and not after it.
   window.storyScripts = () => {
-    const src = "/_dash-component-suites/dash/dcc/async-graph.js";
+    const src = `${document.documentElement.dataset.path}_dash-component-suites/dash/dcc/async-graph.js`;
     if (window.Plotly) document.head.append(Object.assign(document.createElement("script"), { src }));
   };
   // All that Dash's scripts use of the language features that dashboard/page_scripts.py leaves out: one awaited step.
