@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from waitress import create_server as create_waitress
 from werkzeug.test import Client
@@ -225,6 +226,18 @@ def test_colours_of_an_address_go_along(context: BrowserContext, all_stories: st
     shown.click(".stories a:has-text('Belarus')")
     shown.wait_for_url(f"{all_stories}/?theme=dark")
     expect(shown.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_open_picker_has_no_barrier(context: BrowserContext, all_stories: str, theme: str, width: int) -> None:
+    shown = open_page(context, f"{all_stories}/?theme={theme}&tab=about", ready=".about")
+    shown.set_viewport_size({"width": width, "height": 844})
+    shown.click(".stories summary")
+    found = Axe().run(shown, ".stories").response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+    boxes = [link.bounding_box() for link in shown.locator(".stories a").all()]
+    assert all(box and box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
 
 
 def test_the_picker_closes_like_a_menu(context: BrowserContext, all_stories: str) -> None:
