@@ -6,8 +6,9 @@ import contextlib
 import gc
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from dashboard.model import Story
 from dashboard.picture import SIZES, Size
 from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
 from dashboard.state import OWN, State, default_state, from_query
+from dashboard.story_questions import QUESTIONS, Question
 from dashboard.views import charts_of
 
 HOME = Path(__file__).resolve().parent.parent / "data"
@@ -225,6 +227,61 @@ def check(checked: Path | None, folder: Path | None) -> None:
     from dashboard.summary import story_text  # noqa: PLC0415
 
     click.echo(story_text(_story(checked or folder)))
+
+
+def question_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """An option for each question about a new story."""
+    for question in reversed(QUESTIONS):
+        command = click.option(question.option, metavar="TEXT", help=question.told)(command)
+    return command
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@question_options
+@click.option("--yes", is_flag=True, help="Ask nothing: take what is usual where an option is missing.")
+def new(folder: Path, yes: bool, **given: str | None) -> None:
+    """Write a new story into FOLDER, with your article and your figures; nothing is made up.
+
+    What no option tells is asked. Every field of the story.toml written is explained in it.
+    """
+    from dashboard.new_story import free_folder, new_story, read_figures  # noqa: PLC0415
+
+    _started()
+    free_folder(folder)
+    answers = answered(given, yes)
+    story = new_story(folder, answers, read_figures(Path(answers["csv"])))
+    click.echo(f"{story.file.title}\nWritten to {folder}: add events and claims in {folder / 'story.toml'}, then")
+    click.echo(f"python -m dashboard check {folder}\npython -m dashboard serve --story {folder}")
+
+
+def answered(given: Mapping[str, str | None], yes: bool) -> dict[str, str]:
+    """An answer to each question: from its option, else what is usual or what the user says."""
+    missing = [question.option for question in QUESTIONS if not question.usual and given[question.name] is None]
+    if yes and missing:
+        raise click.UsageError(f"--yes asks nothing, so give {', '.join(missing)} as well.")
+    answers = {"today": f"{datetime.now():%Y-%m-%d}"}  # noqa: DTZ005 (the day on the user's calendar)
+    for question in QUESTIONS:
+        read, text = partial(read_answer, question), given[question.name]
+        usual = question.usual(answers) if question.usual else None
+        if text is None and not (yes and usual):
+            answers[question.name] = click.prompt(question.asks, default=usual, value_proc=read)
+        else:
+            answers[question.name] = read(text if text is not None else str(usual))
+    return answers
+
+
+def read_answer(question: Question, text: str) -> str:
+    """A checked answer; the CSV is read at once, so that what is wrong with it is said before the next question."""
+    from dashboard.new_story import read_figures  # noqa: PLC0415
+
+    try:
+        answer = question.read(text)
+        if question.name == "csv":
+            read_figures(Path(answer))
+    except (ValueError, DashboardError) as error:
+        raise click.UsageError(f"{question.option}: {error}") from None
+    return answer
 
 
 @cli.command()

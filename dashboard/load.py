@@ -38,8 +38,8 @@ def load_story(folder: Path | str) -> Story:
 
 
 def find_stories(root: Path | str) -> list[Path]:
-    """Folders directly under `root` that hold a story.toml, by name."""
-    return sorted(path.parent for path in Path(root).glob(f"*/{STORY}"))
+    """Folders directly under `root` that hold a story.toml, by name; hidden ones are none."""
+    return sorted(path.parent for path in Path(root).glob(f"*/{STORY}") if not path.parent.name.startswith("."))
 
 
 def _read(folder: Path) -> dict[str, bytes]:
