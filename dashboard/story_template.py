@@ -105,16 +105,18 @@ def _entries(name: str, answers: Answers, figures: Figures) -> tuple[Any, ...]:
         **({"default_base": before[-1]} if before else {}),
     }
     thing = answers["noun"].removeprefix("the ")
-    words = ("a weaker", "a stronger") if answers["quantity"] == "exchange_rate" else ("a higher", "a lower")
+    is_rate = answers["quantity"] == "exchange_rate"
+    rise, fall = (f"{word} {thing}" for word in (("a weaker", "a stronger") if is_rate else ("a higher", "a lower")))
     panel = {
         "id": answers["quantity"].replace("exchange_", ""),
         "kind": "series",
-        "title": answers["unit"] if answers["quantity"] == "exchange_rate" else answers["series"],
+        "title": answers["unit"] if is_rate else f"{thing[:1].upper()}{thing[1:]}, {answers['unit']}",
         "axis": answers["unit"],
         "series": (series,),
         "noun": answers["noun"],
-        "rise_means": f"{words[0]} {thing}",
-        "fall_means": f"{words[1]} {thing}",
+        "rise_means": rise,
+        "fall_means": fall,
+        "explain": f"A rising line is {rise}, a falling line {fall}.",
     }
     around = {"id": "around", "label": "Around the article", "start": day - AROUND, "end": day + AROUND}
     every = {"id": "all", "label": "All"}

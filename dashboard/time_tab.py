@@ -246,13 +246,7 @@ def _details(listed: ListedEvent, story: Story) -> dict[str, Any]:
 
 
 def _limits(story: Story) -> Any:
-    explained = [p for p in story.file.panels if p.explain]
-    return html.Section(
-        className="limits",
-        children=[
-            html.Div([html.H2("What this can’t show"), html.P(story.file.limits)]),
-            html.Div(
-                [html.H2("How to read it"), *[html.P([html.Strong(f"{p.title}. "), p.explain]) for p in explained]]
-            ),
-        ],
-    )
+    cant_show = html.Div([html.H2("What this can’t show"), html.P(story.file.limits)])
+    explained = [html.P([html.Strong(f"{p.title}. "), p.explain]) for p in story.file.panels if p.explain]
+    how_to_read = [html.Div([html.H2("How to read it"), *explained])] if explained else []
+    return html.Section([cant_show, *how_to_read], className="limits")

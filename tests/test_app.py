@@ -173,3 +173,5 @@ def test_a_failed_part_says_so_and_keeps_the_server(client: FlaskClient, caplog:
 def test_a_story_without_a_bond_has_a_page() -> None:
     client = create_app(load_story(FICTIONAL)).server.test_client()
     assert figure_of(page(client))["data"]
+    # None of its panels explains itself, so there is no empty box for that.
+    assert "How to read it" not in texts(page(client))

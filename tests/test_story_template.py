@@ -51,10 +51,19 @@ def test_it_is_a_story_with_the_answers_in_it() -> None:
         publisher=ANSWERS["publisher"], headline=ANSWERS["headline"], published=DAYS[-1], url=ANSWERS["url"]
     )
     (panel,) = file.panels
-    assert (panel.axis, panel.series, panel.rise_means) == ("XAC per USD", ("xac_per_usd",), "a weaker crown")
+    assert (panel.title, panel.series, panel.rise_means) == ("XAC per USD", ("xac_per_usd",), "a weaker crown")
+    assert panel.explain == "A rising line is a weaker crown, a falling line a stronger crown."
     assert (file.default_period, file.default_base) == ("around", DAYS[-2])
     assert [(event.start, event.basis) for event in file.events] == [(DAYS[-1], "stated")]
     assert file.claims == ()
+
+
+def test_a_story_of_a_yield_speaks_of_higher_and_lower() -> None:
+    answers = {**ANSWERS, "unit": "% a year", "quantity": "yield", "noun": "the yield"}
+    text = story_text("arcadia", answers, FIGURES, "")
+    (panel,) = story(text).panels
+    assert (panel.id, panel.title, panel.fall_means) == ("yield", "Yield, % a year", "a lower yield")
+    assert story(used(text)).claims[0].unit == "bp"
 
 
 def test_the_claim_and_card_it_shows_can_be_taken_into_use() -> None:
