@@ -286,7 +286,14 @@ def read_answer(question: Question, text: str) -> str:
 
 @cli.command()
 @story_option
-@click.option("--format", "kind", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="For people, spreadsheets or programs.",
+)
 def claims(folder: Path | None, kind: str) -> None:
     """Check every claim of the article against every series, and print number, margin and verdict."""
     from dashboard.claim_report import claims_text  # noqa: PLC0415

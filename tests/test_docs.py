@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from fnmatch import fnmatch
+from typing import Any
 
 import pytest
+from werkzeug.test import Client
 
 from tests.conftest import ROOT
+from tests.renew import renewed
 from tests.test_cli import commands, run
 
 DOCS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")}
@@ -47,6 +51,44 @@ def test_the_ci_runs_the_test_command_of_the_readme() -> None:
 def test_every_command_is_in_the_readme_and_no_other() -> None:
     table = set(re.findall(r"^\| `python -m dashboard ([a-z]+)`", DOCS["README.md"], re.MULTILINE))
     assert table == set(commands())
+
+
+def test_files_made_from_the_program_are_current() -> None:
+    stale = [path.name for path, text in renewed().items() if path.read_text(encoding="utf-8") != text]
+    assert stale == [], "run python -m tests.renew"
+
+
+def test_every_option_of_every_command_is_in_the_readme_and_explained() -> None:
+    reference = DOCS["README.md"].split("<!-- options")[1].split("<!-- /options -->")[0]
+    for name in commands():
+        usage, _, rest = reference.partition(f"`python -m dashboard {name} ")[2].partition("\n")
+        assert usage, name
+        told = set(re.findall(r"^\| `(?:-\w, )?(--[\w-]+)", rest.split("`python -m")[0], re.MULTILINE))
+        assert told == set(re.findall(r"^  (?:-\w, )?(--[\w-]+)", run(name, "--help").stdout, re.MULTILINE)) - {
+            "--help"
+        }
+    assert re.findall(r"^\|.*\| +\|$", reference, re.MULTILINE) == []
+
+
+def test_the_server_for_many_readers_starts_as_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[Any, dict[str, Any]]] = []
+    monkeypatch.setattr("waitress.serve", lambda application, **how: served.append((application, how)))
+    monkeypatch.chdir(ROOT)
+    (program,) = re.findall(r"```python\n(.*?)```", DOCS["README.md"], re.DOTALL)
+    exec(program, {})
+    ((application, how),) = served
+    assert how["threads"] > 1
+    assert Client(application).get("/health", headers={"Host": "stories.example"}).data == b"OK"
+
+
+def test_every_module_has_a_place_in_contributing_and_every_place_a_module() -> None:
+    package = ROOT / "dashboard"
+    modules = {".".join(path.relative_to(package).with_suffix("").parts) for path in package.rglob("*.py")}
+    modules = {name.replace(".", "/") for name in modules if name != "__init__"}
+    rows = re.findall(r"^\| [\w ,]+ \| (`.*) \|$", DOCS["CONTRIBUTING.md"].split("| area |")[1], re.MULTILINE)
+    patterns = [name for row in rows for name in re.findall(r"`([\w*/]+)`", row)]
+    assert [name for name in sorted(modules) if not any(fnmatch(name, p) for p in patterns)] == []
+    assert [p for p in patterns if not any(fnmatch(name, p) for name in modules)] == []
 
 
 def test_every_option_the_readme_shows_is_known() -> None:

@@ -16,7 +16,6 @@ from dashboard.load import find_stories
 from dashboard.model import Event, StoryFile
 from dashboard.story_schema import SCHEMAS, field_docs
 from tests.conftest import FICTIONAL, ROOT
-from tests.renew import renewed
 
 DATA = ROOT / "data"
 FOLDERS = [*sorted(path.parent for path in DATA.glob("*/story.toml")), FICTIONAL]
@@ -42,11 +41,6 @@ def faults(raw: Any, kind: str = "story") -> list[str]:
 
 def parsed(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def test_the_kept_schemas_are_those_that_the_models_make() -> None:
-    stale = [path.name for path, text in renewed().items() if path.read_text(encoding="utf-8") != text]
-    assert stale == [], "run python -m tests.renew"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
