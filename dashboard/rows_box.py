@@ -22,7 +22,8 @@ BACK, ON, PLACE, CLEAR = "data-back", "data-on", "data-place", "data-clear"
 HEADING, SORT, FILTER = "data-heading-", "data-sort-", "data-filter-"
 """Beginnings of the ids of a column's heading, of the button that sorts by it, and of its filter."""
 FIRST_ORDER = {"column": "date", "descending": False, "page": 1}
-HINTS = {"date": ">=2020-08-10", "value": ">2.5", "flag": "stale"}
+HINTS = {"value": ">2.5", "flag": "stale"}
+"""What may be written into a filter, beside a day of the story."""
 
 
 def shown_parts(story: Story, asked: Asked, number: int) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def rows_box(story: Story, state: State, buttons: Sequence[Any]) -> Any:
             html.P("", id=PROBLEM, className="problem", role="status"),
             html.P(parts["count"], id=COUNT, className="count", role="status"),
             html.Div(
-                [_table(parts), html.P(parts["empty"], id=EMPTY, className="rows-empty")],
+                [_table(parts, asked), html.P(parts["empty"], id=EMPTY, className="rows-empty")],
                 className="rows-scroll",
                 tabIndex=0,
                 role="region",
@@ -119,7 +120,7 @@ def _field(label: str, component_id: str, value: str) -> Any:
     return html.Label([html.Span(label), field])
 
 
-def _table(parts: Mapping[str, Any]) -> Any:
+def _table(parts: Mapping[str, Any], asked: Asked) -> Any:
     headings = [
         html.Th(
             html.Button(text, id=f"{SORT}{column}", className="sort"),
@@ -130,7 +131,8 @@ def _table(parts: Mapping[str, Any]) -> Any:
         )
         for column, text in SHOWN.items()
     ]
-    filters = [html.Td(_filter(column, text)) for column, text in SHOWN.items()]
+    hints = {**HINTS, "date": f">={asked.start}"}
+    filters = [html.Td(_filter(column, text, hints.get(column, ""))) for column, text in SHOWN.items()]
     return html.Table(
         [
             html.Caption("Rows of the chosen series in the period. The buttons in the headings sort."),
@@ -141,10 +143,8 @@ def _table(parts: Mapping[str, Any]) -> Any:
     )
 
 
-def _filter(column: str, heading: str) -> Any:
-    field = dcc.Input(
-        "", id=f"{FILTER}{column}", debounce=0.3, className="filter", placeholder=HINTS.get(column, ""), maxLength=60
-    )
+def _filter(column: str, heading: str, hint: str) -> Any:
+    field = dcc.Input("", id=f"{FILTER}{column}", debounce=0.3, className="filter", placeholder=hint, maxLength=60)
     return html.Label([html.Span(f"{heading} contains"), field])
 
 

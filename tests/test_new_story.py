@@ -6,15 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from frictionless import validate as validate_package
+from playwright.sync_api import BrowserContext, expect
+from waitress import create_server
 
 from dashboard.app import create_app
 from dashboard.errors import DataError
 from dashboard.load import find_stories, load_story
 from dashboard.new_story import free_folder, new_story, read_figures
+from dashboard.stories import Stories
 from tests.conftest import FICTIONAL, ROOT
 from tests.test_app import figure_of, page
 from tests.test_cli import run
@@ -68,6 +72,19 @@ def test_options_and_a_csv_make_a_story_that_holds_opens_and_is_drawn(here: Path
     drawn = run("export", "overview", "--story", "arcadia", "-o", "overview.png", cwd=here)
     assert drawn.returncode == 0, drawn.stderr
     assert (here / "overview.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_story_without_benchmarks_offers_no_empty_choice(here: Path, context: BrowserContext) -> None:
+    run("new", "arcadia", "--yes", *options(), cwd=here)
+    server = create_server(Stories(here / "arcadia"), host="127.0.0.1", port=0, threads=6)
+    threading.Thread(target=server.run, daemon=True).start()
+    shown = context.new_page()
+    shown.goto(f"http://127.0.0.1:{server.effective_port}/?tab=events")
+    expect(shown.locator("legend:text-is('Series')")).to_be_visible()
+    expect(shown.locator("legend:text-is('Adjust for')")).to_be_hidden()
+    shown.goto(f"http://127.0.0.1:{server.effective_port}/?tab=data")
+    expect(shown.locator("input[placeholder='>=2021-02-17']")).to_be_visible()
+    server.close()
 
 
 def test_what_it_writes_is_valid_for_other_tools_and_names_its_schema(here: Path) -> None:
