@@ -1,18 +1,21 @@
-"""Writes what is made from the program: the JSON Schemas of a story's files, and the options in README.
+"""Writes what is made from the program: the JSON Schemas of a story's files, options and sources in README.
 
-After a change of the models or of the command line: `python -m tests.renew`. `test_docs.py` says when that is due.
+After a change of models, command line or embedded figures: `python -m tests.renew`. `test_docs.py` says when
+that is due.
 """
 
 from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from dashboard.__main__ import cli
+from dashboard.load import load_story
+from dashboard.shelf import shelf
 from dashboard.story_schema import SCHEMAS, schema_text
 
 # The command line starts without looking for garbage; a test process lives longer.
@@ -20,19 +23,32 @@ gc.enable()
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-OPTIONS = re.compile(r"(<!-- options: .*? -->\n).*(<!-- /options -->)", re.DOTALL)
 
 
 def renewed() -> dict[Path, str]:
     """What each made file has to hold, by path."""
     schemas = {ROOT / "data" / name: schema_text(model) for name, model in SCHEMAS.items()}
-    return {**schemas, README: with_options(README.read_text(encoding="utf-8"))}
+    text = README.read_text(encoding="utf-8")
+    text = between(text, "options", (line for name in sorted(cli.commands) for line in command_lines(name)))
+    return {**schemas, README: between(text, "sources", source_lines())}
 
 
-def with_options(text: str) -> str:
-    """README with the options of every command between its two marks."""
-    told = "\n".join(line for name in sorted(cli.commands) for line in command_lines(name))
-    return OPTIONS.sub(lambda found: f"{found[1]}\n{told}\n{found[2]}", text)
+def between(text: str, mark: str, lines: Iterable[str]) -> str:
+    """A text with these lines between its two marks."""
+    marks = re.compile(rf"(<!-- {mark}: .*? -->\n).*(<!-- /{mark} -->)", re.DOTALL)
+    return marks.sub(lambda found: "\n".join([found[1], *lines, found[2]]), text)
+
+
+def source_lines() -> Iterator[str]:
+    """Each publisher of figures in the embedded stories with its series and terms as Markdown."""
+    series: dict[tuple[str, str, str], list[str]] = {}
+    for one in shelf(ROOT / "data"):
+        for info in load_story(one.folder).info.values():
+            series.setdefault((info.publisher, info.address, info.terms), []).append(info.short)
+    yield from ("| source | series | terms |", "|---|---|---|")
+    for (publisher, address, terms), names in series.items():
+        yield f"| [{cell(publisher)}]({address}) | {cell(', '.join(names))} | {cell(terms)} |"
+    yield ""
 
 
 def command_lines(name: str) -> Iterator[str]:
