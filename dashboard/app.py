@@ -36,7 +36,7 @@ TABS = {"events": events_tab, "claims": claims_tab, "data": data_tab, "about": a
 
 PLAIN_TABS = {"claims", "data", "about"}
 """Tabs that open without a chart."""
-PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
 
 
 class _LeanDash(Dash):
@@ -47,8 +47,8 @@ class _LeanDash(Dash):
 
     def interpolate_index(self, **parts: Any) -> Any:  # type: ignore[override]
         plain = flask.request.args.get("tab") in PLAIN_TABS
-        scripts = used_scripts(parts["scripts"])
-        parts["scripts"] = scripts if plain else f'<script src="{PLOTLY}"></script>\n{scripts}'
+        first = "" if plain else f'<script src="{self.config.requests_pathname_prefix}{PLOTLY}"></script>\n'
+        parts["scripts"] = first + used_scripts(parts["scripts"])
         return super().interpolate_index(**parts)  # type: ignore[no-untyped-call]
 
 
