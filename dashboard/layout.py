@@ -21,9 +21,13 @@ GRAPH, CARDS, EVENTS, AROUND = "chart", "cards", "events", "around"
 PERIOD, FROM, TO, SOURCE, UNIT, SINCE, LAYERS = "period", "from", "to", "source", "unit", "since", "layers"
 DETAILS, MORE_DETAILS = "details", "more-details"
 PERIOD_MESSAGE, SINCE_MESSAGE = "period-message", "since-message"
+HELP_BUTTON, HELP, HELP_KEYS = "help-button", "help", "help-keys"
 VIEW, WIDTH, THEME, THEME_BUTTON, PERIODS, DEFAULTS = "view", "width", "theme", "theme-button", "periods", "defaults"
 DRAWN, ADDRESS, DETAILED, TABBED = "drawn", "address", "detailed", "tabbed"
 """Stores that stay empty: outputs of callbacks which only act on the page."""
+CHART, SUMMARY, TOLD = "chart-place", "chart-summary", "chart-told"
+"""The focusable place of the chart, the words that describe it, and what is told of the day it is stepped to."""
+LINK_SAID = "link-said"
 SAVE, COPY, SAVED, PICTURE = "save", "copy", "saved", "picture"
 SAVE_OPEN, SAVE_SHEET = "save-open", "save-sheet"
 SAVE_SIZE, SAVE_THEME, SAVE_FORMAT, SAVE_MM = "save-size", "save-theme", "save-format", "save-mm"
@@ -106,8 +110,15 @@ def page(
                 ]
             ),
             _foot(story),
+            _help(),
         ],
     )
+
+
+def _help() -> Any:
+    """The dialog with the keys, which it asks for when it is first opened."""
+    close = html.Button("Close", className="quiet", **attributes(data_act="close"))
+    return html.Dialog([html.Div(id=HELP_KEYS), close], id=HELP, **attributes(aria_label="Keyboard"))
 
 
 def tab_links(tabs: Mapping[str, str], current: str) -> list[Any]:
@@ -149,15 +160,20 @@ def _top(story: Story, headline: str) -> Any:
         className="top",
         children=[
             html.Div([html.H1(story.file.title), html.P(headline, className="headline")]),
-            html.Button(
-                "◐",
-                id=THEME_BUTTON,
-                className="quiet",
-                title="Switch between light and dark",
-                **attributes(aria_label="Switch between light and dark"),
+            html.Div(
+                [
+                    _sign("?", HELP_BUTTON, "Keyboard: list of the keys"),
+                    _sign("◐", THEME_BUTTON, "Switch between light and dark"),
+                ],
+                className="signs",
             ),
         ],
     )
+
+
+def _sign(sign: str, component_id: str, name: str) -> Any:
+    """A button with a sign instead of words."""
+    return html.Button(sign, id=component_id, className="quiet sign", title=name, **attributes(aria_label=name))
 
 
 def _foot(story: Story) -> Any:

@@ -8,7 +8,9 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import dcc, html
 
+from dashboard import chart_table_box
 from dashboard import layout as ids
+from dashboard.chart_summary import chart_name, chart_summary
 from dashboard.claim_cards import CardFigure
 from dashboard.event_list import ListedEvent, listed_events
 from dashboard.layout import attributes, choice, graph
@@ -75,9 +77,19 @@ def _chart(story: Story, state: State, figure: go.Figure) -> Any:
         **attributes(aria_label="Chart"),
         children=[
             _controls(story, state, wide=figure.layout.meta["plot"]["width"] >= NARROW_PX),
-            graph(ids.GRAPH, figure),
+            _graph(story, state, figure),
+            html.P(chart_summary(story, state), id=ids.SUMMARY, className="unseen"),
+            html.P(id=ids.TOLD, className="unseen", role="status"),
+            chart_table_box.fold(),
         ],
     )
+
+
+def _graph(story: Story, state: State, figure: go.Figure) -> Any:
+    """The chart in a place that takes the keyboard: `assets/keys.js` steps through its days and events."""
+    # An application, not an image: only then do screen readers hand the arrow keys on.
+    named = attributes(aria_label=chart_name(story, state), aria_describedby=ids.SUMMARY)
+    return html.Div(graph(ids.GRAPH, figure), id=ids.CHART, className="chart-place", tabIndex=0, role="application", **named)
 
 
 def _controls(story: Story, state: State, *, wide: bool) -> Any:
@@ -86,6 +98,7 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     periods = {p.id: p.label for p in story.file.periods} | {OWN: "Own dates"}
     fields = [
         choice("Period", ids.PERIOD, periods, state.period),
+        _view_buttons(),
         html.Div(
             [
                 _date_field("From", ids.FROM, start.isoformat()),
@@ -117,6 +130,18 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     ]
     return html.Details(
         [html.Summary("Period, source and units"), html.Div(fields, className="controls")], open=wide, className="fold"
+    )
+
+
+def _view_buttons() -> Any:
+    """Back to the view a reader meets first, and the address of the view on screen; `assets/share.js` acts."""
+    return html.Div(
+        [
+            html.P("", id=ids.LINK_SAID, role="status", className="saved"),
+            html.Button("Reset view", className="quiet", **attributes(data_act="reset")),
+            html.Button("Copy link", className="quiet", **attributes(data_act="link")),
+        ],
+        className="view-buttons",
     )
 
 

@@ -1,0 +1,35 @@
+// One crosshair over all panels of the main chart, for the pointer and for the keyboard. Plotly's own stops at panels
+// that have no figure on that day.
+(function () {
+  "use strict";
+  const { days } = window.storyChart;
+
+  function line(gd) {
+    const place = gd.closest(".chart-place");
+    let found = place.querySelector(".crosshair");
+    if (!found) {
+      found = place.appendChild(document.createElement("div"));
+      found.className = "crosshair";
+    }
+    return found;
+  }
+
+  function show(gd, x) {
+    const { plotWidth, rangeOf } = window.storyPage;
+    const [start, end] = rangeOf(gd);
+    const { t, b } = gd.layout.margin;
+    Object.assign(line(gd).style, {
+      display: "block", top: `${t}px`, height: `${gd.clientHeight - t - b}px`,
+      left: `${gd.layout.meta.plot.left + ((days(x) - start) / (end - start)) * plotWidth(gd)}px`,
+    });
+  }
+
+  const hide = (gd) => { line(gd).style.display = "none"; };
+
+  function attach(gd) {
+    gd.on("plotly_hover", (hover) => show(gd, hover.points[0].x));
+    for (const name of ["plotly_unhover", "plotly_afterplot"]) gd.on(name, () => hide(gd));
+  }
+
+  window.storyCrosshair = { attach, show, hide };
+})();
