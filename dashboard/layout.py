@@ -5,6 +5,7 @@ Component ids are constants, so that callbacks, scripts and tests name the same 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -15,6 +16,7 @@ from dash import dcc, html
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import State, default_state, window
+from dashboard.themes import printed_colours
 
 CONTENT, TABS, QUERY, TAB, MESSAGE = "content", "tabs", "query", "tab", "message"
 GRAPH, CARDS, EVENTS, AROUND = "chart", "cards", "events", "around"
@@ -99,6 +101,8 @@ def page(
     """The whole page for a state; `tabs` gives the labels by id, `content` is what the state's tab shows."""
     return html.Div(
         className="page",
+        # The colours a dark chart is printed in.
+        **attributes(data_print=json.dumps(printed_colours())),
         children=[
             *_stores(story, state, width),
             _top(story, headline),

@@ -17,6 +17,7 @@ from dashboard.layout import attributes, choice, graph
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
+from dashboard.views import source_notes
 
 HEIGHTS = {"wide": 548, "narrow": 600}
 """Height of the chart in pixels by the kind of screen."""
@@ -40,7 +41,7 @@ def time_tab(story: Story, state: State, figure: go.Figure, cards: Sequence[Card
         html.Div([_chart(story, state, figure), _events(story, state)], className="board"),
         dcc.Store(id=ids.DETAILS, data=event_details(story, second_layer=False)),
         dcc.Store(id=ids.MORE_DETAILS),
-        _limits(story),
+        _limits(story, state.tab),
     ]
 
 
@@ -162,12 +163,13 @@ def _date_field(label: str, component_id: str, value: str) -> Any:
 
 
 def _layers(story: Story, state: State) -> Any:
-    options = {}
-    if any(p.others for p in story.file.panels):
-        options["others"] = "Other bonds"
-    if story.context:
-        options["context"] = "More events"
-    chosen = [key for key in options if getattr(state, key)]
+    offered = {
+        "others": ("Other bonds", any(p.others for p in story.file.panels if state.tab in ("overview", p.id))),
+        "context": ("More events", bool(story.context)),
+    }
+    options = {key: label for key, (label, fits) in offered.items() if fits}
+    # What is chosen stays so on a tab that does not offer it: the next tab may.
+    chosen = [key for key in offered if getattr(state, key)]
     return html.Fieldset(
         [
             html.Legend("Layers"),
@@ -270,7 +272,7 @@ def _details(listed: ListedEvent, story: Story) -> dict[str, Any]:
     }
 
 
-def _limits(story: Story) -> Any:
+def _limits(story: Story, tab: str) -> Any:
     explained = [p for p in story.file.panels if p.explain]
     return html.Section(
         className="limits",
@@ -279,5 +281,6 @@ def _limits(story: Story) -> Any:
             html.Div(
                 [html.H2("How to read it"), *[html.P([html.Strong(f"{p.title}. "), p.explain]) for p in explained]]
             ),
+            html.Div([html.H2("Sources"), *[html.P(note) for note in source_notes(story, tab)]], className="wide"),
         ],
     )
