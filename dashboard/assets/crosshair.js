@@ -14,21 +14,29 @@
     return found;
   }
 
+  let at = null;
+
   function show(gd, x) {
     const { plotWidth, rangeOf } = window.storyPage;
     const [start, end] = rangeOf(gd);
     const { t, b } = gd.layout.margin;
+    at = x;
     Object.assign(line(gd).style, {
-      display: "block", top: `${t}px`, height: `${gd.clientHeight - t - b}px`,
+      display: days(x) < start || days(x) > end ? "none" : "block", top: `${t}px`, height: `${gd.clientHeight - t - b}px`,
       left: `${gd.layout.meta.plot.left + ((days(x) - start) / (end - start)) * plotWidth(gd)}px`,
     });
   }
 
-  const hide = (gd) => { line(gd).style.display = "none"; };
+  function hide(gd) {
+    at = null;
+    line(gd).style.display = "none";
+  }
 
   function attach(gd) {
     gd.on("plotly_hover", (hover) => show(gd, hover.points[0].x));
-    for (const name of ["plotly_unhover", "plotly_afterplot"]) gd.on(name, () => hide(gd));
+    gd.on("plotly_unhover", () => hide(gd));
+    // A chart that has changed its width or its days has that day elsewhere.
+    gd.on("plotly_afterplot", () => { if (at !== null) show(gd, at); });
   }
 
   window.storyCrosshair = { attach, show, hide };

@@ -49,7 +49,7 @@
     const now = events.findIndex((e) => e.id === window.storyPage.event());
     const next = events[now < 0 ? (by > 0 ? 0 : events.length - 1) : now + by];
     if (!next) return;
-    at = null;
+    if (at !== null) clear(gd);
     // Beside the chart the list follows; below it, following would take the chart out of sight.
     window.storyPage.choose(next.id, matchMedia("(min-width: 1080px)").matches);
     tell(plain(next.hover));
