@@ -90,7 +90,9 @@ def _graph(story: Story, state: State, figure: go.Figure) -> Any:
     """The chart in a place that takes the keyboard: `assets/keys.js` steps through its days and events."""
     # An application, not an image: only then do screen readers hand the arrow keys on.
     named = attributes(aria_label=chart_name(story, state), aria_describedby=ids.SUMMARY)
-    return html.Div(graph(ids.GRAPH, figure), id=ids.CHART, className="chart-place", tabIndex=0, role="application", **named)
+    return html.Div(
+        graph(ids.GRAPH, figure), id=ids.CHART, className="chart-place", tabIndex=0, role="application", **named
+    )
 
 
 def _controls(story: Story, state: State, *, wide: bool) -> Any:

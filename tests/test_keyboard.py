@@ -26,7 +26,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 def test_arrows_step_through_the_days_with_figures(context: BrowserContext, address: str) -> None:
     page = open_page(context, address)
-    page.focus("#chart-place")
+    page.focus("#chart-frame")
     said = page.locator("#chart-told")
     page.keyboard.press("Home")
     expect(said).to_have_text("Monday, 3 August 2020. 2.440265 BYN per USD · Market quote")
@@ -51,7 +51,7 @@ def test_arrows_step_through_the_days_with_figures(context: BrowserContext, addr
 
 def test_arrows_step_through_the_events(context: BrowserContext, address: str) -> None:
     page = open_page(context, address)
-    page.focus("#chart-place")
+    page.focus("#chart-frame")
     page.keyboard.press("ArrowDown")
     expect(page.locator("#chart-told")).to_contain_text("4 · Ruble's loss in 2020")
     page.keyboard.press("ArrowDown")
@@ -81,14 +81,14 @@ def test_the_crosshair_crosses_a_panel_without_a_figure_that_day(context: Browse
 
 def test_a_question_mark_lists_every_key(context: BrowserContext, address: str) -> None:
     page = open_page(context, address)
-    page.focus("#chart-place")
+    page.focus("#chart-frame")
     page.keyboard.press("?")
     dialog = page.locator("dialog#help")
     expect(dialog.locator("kbd")).to_have_text([key for key, _ in KEYS])
     assert page.evaluate("document.activeElement.closest('dialog') !== null")
     page.keyboard.press("Escape")
     expect(dialog).not_to_be_visible()
-    assert page.evaluate("document.activeElement.id") == "chart-place"
+    assert page.evaluate("document.activeElement.id") == "chart-frame"
 
 
 def test_a_field_keeps_its_keys(context: BrowserContext, address: str) -> None:
@@ -102,7 +102,7 @@ def test_a_field_keeps_its_keys(context: BrowserContext, address: str) -> None:
 
 def test_keys_of_the_browser_stay_its_own(context: BrowserContext, address: str) -> None:
     page = open_page(context, address)
-    page.focus("#chart-place")
+    page.focus("#chart-frame")
     page.evaluate("""() => { window.taken = []; window.addEventListener('keydown',
         (key) => window.taken.push([key.key, key.defaultPrevented])); }""")
     for key in ("Control+Home", "Shift+ArrowRight", "PageDown", "Tab"):
@@ -122,7 +122,7 @@ def test_a_picture_is_found_and_saved_by_keys_alone(context: BrowserContext, add
     waiting.value.save_as(target)
     assert Image.open(io.BytesIO(target.read_bytes())).size == (2400, 1350)
     assert "export overview" in inspect_bytes(target.read_bytes())["Command"]
-    tab_to(page, "#chart-place")
+    tab_to(page, "#chart-frame")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
     page.keyboard.press("ArrowDown")

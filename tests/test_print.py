@@ -15,7 +15,7 @@ PAPER_PX = (1040, 711)
 """What an A4 page in landscape holds between its margins of 11 mm; other papers are no narrower than 970."""
 LOOK = """() => window.addEventListener('beforeprint', () => {
   window.printed = [...document.querySelectorAll('.graph')].map((graph) => {
-    const zoom = Number(graph.style.zoom);
+    const zoom = Number(graph.parentElement.style.zoom);
     return { width: graph.clientWidth * zoom, height: graph.clientHeight * zoom,
              ground: graph.querySelector('.main-svg').style.backgroundColor,
              inks: [...new Set([...graph.querySelectorAll('text')].map((text) => text.style.fill))] };
@@ -43,7 +43,7 @@ def test_the_overview_is_two_pages_with_a_whole_light_chart(chromium: Browser, a
     assert printed_colours().keys() & set(charts[0]["inks"]) == set()
     # Afterwards the screen is dark and full again.
     assert page.evaluate("document.querySelector('#chart .main-svg').style.backgroundColor") == "rgb(20, 24, 29)"
-    assert page.evaluate("document.querySelector('.graph').style.zoom") == ""
+    assert page.evaluate("document.querySelector('.graph').parentElement.style.zoom") == ""
     session.close()
     watch.check()
 

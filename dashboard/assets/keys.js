@@ -73,12 +73,12 @@
   document.addEventListener("keydown", (key) => {
     if (key.ctrlKey || key.metaKey || key.altKey || key.target.matches?.(TYPED)) return;
     if (key.key === "?" && !document.querySelector("dialog[open]")) document.getElementById("help-button")?.click();
-    const gd = key.target.id === "chart-place" && window.storyPage.graph();
+    const gd = key.target.id === "chart-frame" && window.storyPage.graph();
     if (gd && gd.layout && !key.shiftKey) press(key, gd);
   });
 
   document.addEventListener("focusout", (focus) => {
-    const gd = focus.target.id === "chart-place" && at !== null && window.storyPage.graph();
+    const gd = focus.target.id === "chart-frame" && at !== null && window.storyPage.graph();
     if (gd) clear(gd);
   });
 

@@ -9,7 +9,7 @@
     const cards = document.querySelector("#cards:not(:empty)");
     for (const graph of document.querySelectorAll(".graph")) {
       const height = cards ? HEIGHT_PX : HEIGHT_WITHOUT_CARDS_PX;
-      graph.style.zoom = Math.min(1, WIDTH_PX / graph.clientWidth, height / graph.clientHeight);
+      graph.parentElement.style.zoom = Math.min(1, WIDTH_PX / graph.clientWidth, height / graph.clientHeight);
     }
   }
 
@@ -28,7 +28,7 @@
   function restore() {
     for (const [part, kind, dark] of painted) part.style.setProperty(kind, dark);
     painted = [];
-    for (const graph of document.querySelectorAll(".graph")) graph.style.zoom = "";
+    for (const graph of document.querySelectorAll(".graph")) graph.parentElement.style.zoom = "";
   }
 
   window.addEventListener("beforeprint", () => { restore(); fit(); paint(); });
