@@ -34,7 +34,13 @@ KEYS = (
     ("Tab, Shift + Tab", "to the next or the previous control"),
     ("Enter or Space", "presses a button, opens an event or a fold"),
     ("Arrow keys", "move within a group of choices, such as the periods"),
+    ("?", "opens the list of keys from anywhere but a field"),
+    ("← →", "on a chart over time: to the figures of the day before or after, which are shown and read out"),
+    ("Home, End", "on that chart: to the first or the last day in view"),
+    ("↑ ↓", "on that chart: to the event before or after, as in the list"),
+    ("Escape", "on that chart: puts away the day, then the chosen event; closes the list of keys"),
 )
+"""Every key of the page with what it does, for this tab and for the dialog that `?` opens."""
 FORMATS = (
     ("Days", "Calendar days at the source, without a time zone; what closes when stands in the table of series."),
     ("Dates", "27 Aug 2020 where you read them, 2020-08-27 where you type them and in files."),

@@ -13,7 +13,19 @@ import flask
 import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update, set_props
 
-from dashboard import about_tab, claims_tab, data_tab, events_tab, joined_assets, layout, panel_box, saving, story_box
+from dashboard import (
+    about_tab,
+    chart_table_box,
+    claims_tab,
+    data_tab,
+    events_tab,
+    help_box,
+    joined_assets,
+    layout,
+    panel_box,
+    saving,
+    story_box,
+)
 from dashboard import layout as ids
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
@@ -78,6 +90,8 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
     for tab in TABS.values():
         tab.register(app, current)
     panel_box.register(app, current)
+    chart_table_box.register(app, current, read_state)
+    help_box.register(app)
     joined_assets.add_routes(app.server)
     story_box.register(app, place)
     _guard(app, place.hosts)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard.bond_levels import Bounds, Level, base_level, peak_price, peak_spread, price_levels, spread_levels
 from dashboard.charts import Band, PanelDrawing, Points, Symbol
 from dashboard.model import Panel, Story
-from dashboard.panel_text import BOUNDS, date_text, middle_text, span_text, wrapped_lines
+from dashboard.panel_text import BOUNDS, OPPOSITE, date_text, middle_text, span_text, wrapped_lines
 from dashboard.state import State
 from dashboard.treasury import treasury_info
 from dashboard.wording import plain, with_unit
@@ -111,9 +111,8 @@ def _price_hover(level: Level) -> str:
 
 
 def _spread_hover(level: Level) -> str:
-    # A price below a level is a yield, and a spread, above one.
-    opposite = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(level.bound, "")
-    return _hover(level, f"{BOUNDS.get(opposite, '')}{_numbers(level, 0)} bp of spread")
+    bound = OPPOSITE.get(level.bound, "")
+    return _hover(level, f"{BOUNDS.get(bound, '')}{_numbers(level, 0)} bp of spread")
 
 
 def _numbers(level: Level, decimals: int) -> str:

@@ -388,12 +388,8 @@ def _time_axis(canvas: Canvas) -> dict[str, Any]:
         ],
         "nticks": max(3, canvas.plot_width // 90),
         "dtick": day_ticks(canvas.window, canvas.plot_width),
-        "showspikes": True,
-        "spikemode": "across",
-        "spikesnap": "hovered data",
-        "spikedash": "solid",
-        "spikethickness": 1,
-        "spikecolor": theme.muted,
+        # Plotly's own crosshair is missing in a panel without a figure that day: `assets/crosshair.js` draws one.
+        "showspikes": False,
     }
 
 

@@ -178,12 +178,13 @@ def _chart(claim: Claim, window: ClaimWindow, theme: str) -> Any:
     heading = "Change" if window.kind == "changes" else "Value"
     rows = [[date_text(day.day), day.text, day.mark, day.flag.replace("_", " ")] for day in window.days]
     table = _table(window.title, ("Day", heading, "Used as", "Flag"), rows)
+    region = html.Div(table, className="scroll", tabIndex=0, role="region", **attributes(aria_label=window.title))
     return html.Figure(
         [
             html.Figcaption(window.title, className="title"),
             html.Div(graph, role="img", **attributes(aria_label=words)),
             html.P(words, className="words"),
-            html.Details([html.Summary("As a table"), html.Div(table, className="scroll", tabIndex=0)]),
+            html.Details([html.Summary("As a table"), region]),
         ]
     )
 

@@ -5,6 +5,7 @@ Component ids are constants, so that callbacks, scripts and tests name the same 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -15,15 +16,20 @@ from dash import dcc, html
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import State, default_state, window
+from dashboard.themes import printed_colours
 
 CONTENT, TABS, QUERY, TAB, MESSAGE = "content", "tabs", "query", "tab", "message"
 GRAPH, CARDS, EVENTS, AROUND = "chart", "cards", "events", "around"
 PERIOD, FROM, TO, SOURCE, UNIT, SINCE, LAYERS = "period", "from", "to", "source", "unit", "since", "layers"
 DETAILS, MORE_DETAILS = "details", "more-details"
 PERIOD_MESSAGE, SINCE_MESSAGE = "period-message", "since-message"
+HELP_BUTTON, HELP, HELP_KEYS = "help-button", "help", "help-keys"
 VIEW, WIDTH, THEME, THEME_BUTTON, PERIODS, DEFAULTS = "view", "width", "theme", "theme-button", "periods", "defaults"
 DRAWN, ADDRESS, DETAILED, TABBED = "drawn", "address", "detailed", "tabbed"
 """Stores that stay empty: outputs of callbacks which only act on the page."""
+CHART, SUMMARY, TOLD = "chart-frame", "chart-summary", "chart-told"
+"""The focusable place of the chart, the words that describe it, and what is told of the day it is stepped to."""
+LINK_SAID = "link-said"
 SAVE, COPY, SAVED, PICTURE = "save", "copy", "saved", "picture"
 SAVE_OPEN, SAVE_SHEET = "save-open", "save-sheet"
 SAVE_SIZE, SAVE_THEME, SAVE_FORMAT, SAVE_MM = "save-size", "save-theme", "save-format", "save-mm"
@@ -99,6 +105,8 @@ def page(
     """
     return html.Div(
         className="page",
+        # The colours a dark chart is printed in.
+        **attributes(data_print=json.dumps(printed_colours())),
         children=[
             *_stores(story, state, width),
             _top(story, headline, stories),
@@ -110,8 +118,15 @@ def page(
                 ]
             ),
             _foot(story),
+            _help(),
         ],
     )
+
+
+def _help() -> Any:
+    """The dialog with the keys, which it asks for when it is first opened."""
+    close = html.Button("Close", className="quiet", **attributes(data_act="close"))
+    return html.Dialog([html.Div(id=HELP_KEYS), close], id=HELP, **attributes(aria_label="Keyboard"))
 
 
 def tab_links(tabs: Mapping[str, str], current: str) -> list[Any]:
@@ -153,14 +168,21 @@ def _top(story: Story, headline: str, stories: Sequence[Any]) -> Any:
         className="top",
         children=[
             html.Div([html.H1(story.file.title), html.P(headline, className="headline")]),
-            html.Div([*stories, _theme_button()], className="tools"),
+            html.Div(
+                [
+                    *stories,
+                    _sign("?", HELP_BUTTON, "Keyboard: list of the keys"),
+                    _sign("◐", THEME_BUTTON, "Switch between light and dark"),
+                ],
+                className="tools",
+            ),
         ],
     )
 
 
-def _theme_button() -> Any:
-    name = "Switch between light and dark"
-    return html.Button("◐", id=THEME_BUTTON, className="quiet", title=name, **attributes(aria_label=name))
+def _sign(sign: str, component_id: str, name: str) -> Any:
+    """A button with a sign instead of words."""
+    return html.Button(sign, id=component_id, className="quiet sign", title=name, **attributes(aria_label=name))
 
 
 def _foot(story: Story) -> Any:

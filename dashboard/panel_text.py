@@ -14,6 +14,8 @@ HOVER_CHARS = 62
 """Characters of a line in a hover box."""
 BOUNDS = {"<": "below ", ">": "above ", "<=": "at most ", ">=": "at least "}
 """A bound in words, to stand before its number."""
+OPPOSITE = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""Bound of a yield or a spread by that of the price: a price below a level is a yield above one."""
 
 
 class Dated(Protocol):

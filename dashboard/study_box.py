@@ -153,9 +153,10 @@ def save_sheet(name: str) -> Any:
 def _chart(name: str, title: str, drawn: Drawn) -> Any:
     """A graph with its text summary and the tables behind it."""
     tables = html.Div(table_parts(drawn.tables), id=part(name, "table"))
+    named = attributes(aria_label=title, aria_describedby=part(name, "summary"))
     return html.Figure(
         [
-            graph(part(name, "graph"), drawn.figure),
+            html.Div(graph(part(name, "graph"), drawn.figure), role="img", **named),
             html.Figcaption(summary_parts(drawn), id=part(name, "summary")),
             html.Details([html.Summary("Show as a table"), tables], className="behind"),
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
@@ -52,6 +52,16 @@ DARK = Theme(
     wash="rgba(238, 241, 244, 0.12)",
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def printed_colours() -> dict[str, str]:
+    """The light colour by the dark one that stands in its place, as browsers write a colour without its opacity."""
+    named = [(getattr(DARK, f.name), getattr(LIGHT, f.name)) for f in fields(Theme) if f.name not in ("name", "wash")]
+    return {_as_written(dark): _as_written(light) for dark, light in named}
+
+
+def _as_written(colour: str) -> str:
+    return translucent(colour, 1).replace("rgba", "rgb").replace(", 1)", ")")
 
 
 def translucent(colour: str, alpha: float) -> str:

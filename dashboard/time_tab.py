@@ -8,13 +8,16 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import dcc, html
 
+from dashboard import chart_table_box
 from dashboard import layout as ids
+from dashboard.chart_summary import chart_name, chart_summary
 from dashboard.claim_cards import CardFigure
 from dashboard.event_list import ListedEvent, listed_events
 from dashboard.layout import attributes, choice, graph
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
+from dashboard.views import source_notes
 
 HEIGHTS = {"wide": 548, "narrow": 600}
 """Height of the chart in pixels by the kind of screen."""
@@ -38,7 +41,7 @@ def time_tab(story: Story, state: State, figure: go.Figure, cards: Sequence[Card
         html.Div([_chart(story, state, figure), _events(story, state)], className="board"),
         dcc.Store(id=ids.DETAILS, data=event_details(story, second_layer=False)),
         dcc.Store(id=ids.MORE_DETAILS),
-        _limits(story),
+        _limits(story, state.tab),
     ]
 
 
@@ -75,8 +78,20 @@ def _chart(story: Story, state: State, figure: go.Figure) -> Any:
         **attributes(aria_label="Chart"),
         children=[
             _controls(story, state, wide=figure.layout.meta["plot"]["width"] >= NARROW_PX),
-            graph(ids.GRAPH, figure),
+            _graph(story, state, figure),
+            html.P(chart_summary(story, state), id=ids.SUMMARY, className="unseen"),
+            html.P(id=ids.TOLD, className="unseen", role="status"),
+            chart_table_box.fold(),
         ],
+    )
+
+
+def _graph(story: Story, state: State, figure: go.Figure) -> Any:
+    """The chart in a place that takes the keyboard: `assets/keys.js` steps through its days and events."""
+    # An application, not an image: only then do screen readers hand the arrow keys on.
+    named = attributes(aria_label=chart_name(story, state), aria_describedby=ids.SUMMARY)
+    return html.Div(
+        graph(ids.GRAPH, figure), id=ids.CHART, className="chart-place", tabIndex=0, role="application", **named
     )
 
 
@@ -86,6 +101,7 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     periods = {p.id: p.label for p in story.file.periods} | {OWN: "Own dates"}
     fields = [
         choice("Period", ids.PERIOD, periods, state.period),
+        _view_buttons(),
         html.Div(
             [
                 _date_field("From", ids.FROM, start.isoformat()),
@@ -120,6 +136,18 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     )
 
 
+def _view_buttons() -> Any:
+    """Back to the view a reader meets first, and the address of the view on screen; `assets/share.js` acts."""
+    return html.Div(
+        [
+            html.P("", id=ids.LINK_SAID, role="status", className="saved"),
+            html.Button("Reset view", className="quiet", **attributes(data_act="reset")),
+            html.Button("Copy link", className="quiet", **attributes(data_act="link")),
+        ],
+        className="view-buttons",
+    )
+
+
 def _date_field(label: str, component_id: str, value: str) -> Any:
     return html.Label(
         [
@@ -137,12 +165,13 @@ def _date_field(label: str, component_id: str, value: str) -> Any:
 
 
 def _layers(story: Story, state: State) -> Any:
-    options = {}
-    if any(p.others for p in story.file.panels):
-        options["others"] = "Other bonds"
-    if story.context:
-        options["context"] = "More events"
-    chosen = [key for key in options if getattr(state, key)]
+    offered = {
+        "others": ("Other bonds", any(p.others for p in story.file.panels if state.tab in ("overview", p.id))),
+        "context": ("More events", bool(story.context)),
+    }
+    options = {key: label for key, (label, fits) in offered.items() if fits}
+    # What is chosen stays so on a tab that does not offer it: the next tab may.
+    chosen = [key for key in offered if getattr(state, key)]
     return html.Fieldset(
         [
             html.Legend("Layers"),
@@ -245,8 +274,9 @@ def _details(listed: ListedEvent, story: Story) -> dict[str, Any]:
     }
 
 
-def _limits(story: Story) -> Any:
+def _limits(story: Story, tab: str) -> Any:
     cant_show = html.Div([html.H2("What this can’t show"), html.P(story.file.limits)])
     explained = [html.P([html.Strong(f"{p.title}. "), p.explain]) for p in story.file.panels if p.explain]
     how_to_read = [html.Div([html.H2("How to read it"), *explained])] if explained else []
-    return html.Section([cant_show, *how_to_read], className="limits")
+    sources = html.Div([html.H2("Sources"), *[html.P(note) for note in source_notes(story, tab)]], className="wide")
+    return html.Section([cant_show, *how_to_read, sources], className="limits")

@@ -190,6 +190,15 @@ def _notes(story: Story, names: Sequence[str], derived: str) -> list[str]:
     return [*([derived] if derived else []), f"Sources: {'; '.join(sources)}. {events}"]
 
 
+def source_notes(story: Story, tab: str) -> list[str]:
+    """Notes and sources of everything that the chart of a tab can show, whatever series is chosen."""
+    panel = next((p for p in story.file.panels if p.id == tab), None)
+    if panel:
+        return _notes(story, drawn_series(story, panel), COMPUTED if panel.kind == "bond" else "")
+    names = [name for p in story.file.panels for name in (*p.series, *p.reference)]
+    return _notes(story, names, DERIVED if any(p.bond for p in story.file.panels) else "")
+
+
 def panel_chart(
     panel_id: str, story: Story, state: State, width: int, height: int, with_words: bool = False
 ) -> go.Figure:

@@ -12,7 +12,16 @@ import pandas as pd
 from dashboard.bond_record import Row, bond_record, group_moves, peak_bounds
 from dashboard.charts import Arrow, Band, PanelDrawing, Points, Strip, Symbol
 from dashboard.model import Panel, Story
-from dashboard.panel_text import date_text, iso_days, middle_text, span_text, with_direction, wrapped_lines
+from dashboard.panel_text import (
+    BOUNDS,
+    OPPOSITE,
+    date_text,
+    iso_days,
+    middle_text,
+    span_text,
+    with_direction,
+    wrapped_lines,
+)
 from dashboard.state import State, coverage
 
 SYMBOLS: Mapping[str, tuple[str, Symbol]] = {
@@ -29,7 +38,7 @@ IN_FULL = 4
 def yield_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
     """A bond's yields as published, in percent or as changes in bp; every figure keeps its nature and precision."""
     rows = bond_record(story, str(panel.bond))
-    base = _base_row(rows, state.since) if state.unit == "change" else None
+    base = base_row(rows, state.since) if state.unit == "change" else None
     scale = _bp_scale(base) if base else _level
     heading = f"{panel.title}, {panel.axis}"
     if state.unit == "change":
@@ -66,7 +75,7 @@ def _bp_scale(base: Row) -> Callable[[float], float]:
     return lambda value: round(100 * (value - base.low), 2)
 
 
-def _base_row(rows: Iterable[Row], since: dt.date) -> Row | None:
+def base_row(rows: Iterable[Row], since: dt.date) -> Row | None:
     """Latest single figure on or before a day: the level that changes of a yield are counted from."""
     known = [r for r in rows if r.end <= since and not r.is_range and r.evidence in SYMBOLS and not math.isnan(r.low)]
     return max(known, key=lambda r: r.end, default=None)
@@ -174,12 +183,7 @@ def figure_text(row: Row) -> str:
     if math.isnan(row.low):
         return f"price {row.price:g}, no yield"
     if row.bound:
-        return f"{row.bound if row.evidence == 'bound' else _opposite(row.bound)} {row.low:.2f} %"
+        return f"{BOUNDS[row.bound if row.evidence == 'bound' else OPPOSITE[row.bound]]}{row.low:.2f} %"
     if f"{row.low:.2f}" == f"{row.high:.2f}":
         return f"{row.low:.2f} %"
     return f"{row.low:.2f} to {row.high:.2f} %"
-
-
-def _opposite(bound: str) -> str:
-    """A price below a level is a yield above one."""
-    return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}[bound]

@@ -140,6 +140,41 @@ def test_dragging_zooms_and_back_returns(context: BrowserContext, address: str) 
     wait_for(page, "2020-08-01", "2020-08-31")
 
 
+def test_a_double_click_returns_and_the_value_axis_follows(context: BrowserContext, address: str) -> None:
+    page = open_page(context, address)
+    whole = page.evaluate(f"{PLOT}.layout.yaxis2.range")
+    box = page.locator("#chart .nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 45, steps=5)
+    page.mouse.up()
+    page.wait_for_function("() => location.search.includes('period=own')")
+    near = page.evaluate(f"{PLOT}.layout.yaxis2.range")
+    # Until 13 August the rate stayed below 2.47; the peak of the month was 2.67.
+    assert near[1] < 2.48 < whole[1]
+    page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + 40)
+    wait_for(page, "2020-08-01", "2020-08-31")
+    assert page.evaluate(f"{PLOT}.layout.yaxis2.range") == whole
+
+
+def test_a_phone_goes_from_chart_to_event_and_back(chromium: Browser, address: str) -> None:
+    session = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    watch = Watch(session)
+    page = open_page(session, address)
+    page.tap(".fold > summary")
+    page.locator("#period label", has_text="Seven-day slide").tap()
+    wait_for(page, "2020-08-17", "2020-08-28")
+    page.locator("[data-event=A16]").tap()
+    expect(page.locator("li.chosen .words")).to_be_visible()
+    wait_for(page, "2020-08-09", "2020-09-06")
+    page.tap("[data-act=reset]")
+    wait_for(page, "2020-08-01", "2020-08-31")
+    expect(page.locator(".event[aria-expanded=true]")).to_have_count(0)
+    session.close()
+    watch.check()
+
+
 def test_a_link_brings_back_the_same_view(context: BrowserContext, address: str) -> None:
     query = "?period=own&from=2020-07-01&to=2020-09-30&source=usd_byn_ice_close&unit=change&event=A04"
     query += "&theme=dark&context=1"

@@ -215,7 +215,7 @@ def test_other_bonds_are_a_quiet_layer_that_can_be_left_out(story: Story) -> Non
     # Frankfurt on 14 August 2020: the 2023 bond at 94.95 and the 2026 bond at 93, and below 92 elsewhere.
     assert [x for x in others.x if x == "2020-08-14"] == ["2020-08-14"] * 3
     assert others.quiet
-    bounded = [h for h in others.hover if "<b>> 7.67 %</b>" in h]
+    bounded = [h for h in others.hover if "<b>above 7.67 %</b>" in h]
     assert len(bounded) == 1
     left = {p.name for p in drawing(story, "bond", others=False).points}
     assert left == {p.name for p in found.points} - {"Other bonds", "Others: range"}

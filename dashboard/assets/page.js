@@ -32,8 +32,13 @@
     return next;
   }
 
+  let remembered = "";
+
+  // Only a view that has changed is passed on: what describes it would be computed again for nothing.
   function remember([start, end]) {
     Object.assign(view, { start: isoDay(start + 0.5), end: isoDay(end - 0.5) });
+    if (JSON.stringify(view) === remembered) return;
+    remembered = JSON.stringify(view);
     set("view", { data: { ...view } });
   }
 
@@ -46,6 +51,7 @@
       setTimeout(() => show(gd).then(ownDates));
     });
     gd.on("plotly_clickannotation", (click) => chooseAt(gd, click.annotation));
+    window.storyCrosshair.attach(gd);
     new ResizeObserver(debounce(() => resized(gd), 150)).observe(gd);
   }
 
@@ -99,6 +105,8 @@
     const window_ = button && button.dataset.start ? [days(button.dataset.start) - 0.5, days(button.dataset.end) + 0.5] : null;
     show(gd, window_).then(() => { if (window_) ownDates(); });
   }
+
+  window.storyPage = { graph, plotWidth, rangeOf, choose, event: () => view.event };
 
   let details = {};
 
@@ -162,6 +170,7 @@
     // A figure has come from the server: wire it and fit it to the width on screen.
     drawn(figure, current) {
       Object.assign(view, current);
+      remembered = JSON.stringify(view);
       whenDrawn((gd) => {
         attach(gd);
         if (misfit(gd, figure.layout)) show(gd);
