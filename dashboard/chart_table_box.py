@@ -97,13 +97,13 @@ def saved_file(story: Story, state: State) -> dict[str, str]:
 
 def register(app: Dash, current: Current, read: Read) -> None:
     """Adds the callbacks of the table, and of the words that describe the chart, to the app."""
-    controls = (ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)
-    rest = {"theme": Given(ids.THEME, "data"), "tab": Given(ids.TAB, "data")}
-    followed = {**{name: Input(name, "value") for name in controls}, "view": Input(ids.VIEW, "data"), **rest}
-    given = {**{name: Given(name, "value") for name in controls}, "view": Given(ids.VIEW, "data"), **rest}
+    values = {name: Given(name, "value") for name in (ids.SOURCE, ids.UNIT, ids.SINCE, ids.LAYERS)}
+    kept = {"view": ids.VIEW, "theme": ids.THEME, "tab": ids.TAB}
+    given = {**values, **{name: Given(store, "data") for name, store in kept.items()}}
+    settled = Input(ids.SETTLED, "data")
 
-    @app.callback(Output(ids.SUMMARY, "children"), inputs={"asked": followed}, prevent_initial_call=True)
-    def describe(asked: Mapping[str, Any]) -> Any:
+    @app.callback(Output(ids.SUMMARY, "children"), inputs={"drawn": settled, "asked": given}, prevent_initial_call=True)
+    def describe(drawn: Any, asked: Mapping[str, Any]) -> Any:  # noqa: ARG001
         state, problem = read(current(), asked)
         return no_update if problem else chart_summary(current(), state)
 
@@ -125,13 +125,13 @@ def register(app: Dash, current: Current, read: Read) -> None:
             "number": Output(NUMBER, "data"),
         },
         inputs={
-            "clicks": [Input(BACK, "n_clicks"), Input(ON, "n_clicks")],
-            "asked": followed,
+            "causes": [Input(BACK, "n_clicks"), Input(ON, "n_clicks"), settled],
+            "asked": given,
             "number": Given(NUMBER, "data"),
         },
         prevent_initial_call=True,
     )
-    def turn(clicks: Sequence[int | None], asked: Mapping[str, Any], number: int) -> Any:  # noqa: ARG001
+    def turn(causes: Sequence[Any], asked: Mapping[str, Any], number: int) -> Any:  # noqa: ARG001
         state, problem = read(current(), asked)
         if problem:
             return dict.fromkeys(("body", "count", "place", "back", "on", "number"), no_update)

@@ -27,6 +27,8 @@ HELP_BUTTON, HELP, HELP_KEYS = "help-button", "help", "help-keys"
 VIEW, WIDTH, THEME, THEME_BUTTON, PERIODS, DEFAULTS = "view", "width", "theme", "theme-button", "periods", "defaults"
 DRAWN, ADDRESS, DETAILED, TABBED = "drawn", "address", "detailed", "tabbed"
 """Stores that stay empty: outputs of callbacks which only act on the page."""
+SETTLED = "settled"
+"""A store that changes when a chart has been drawn anew."""
 CHART, SUMMARY, TOLD = "chart-frame", "chart-summary", "chart-told"
 """The focusable place of the chart, the words that describe it, and what is told of the day it is stepped to."""
 LINK_SAID = "link-said"
@@ -159,7 +161,7 @@ def _stores(story: Story, state: State, width: int) -> list[Any]:
         dcc.Store(id=TAB, data=state.tab),
         dcc.Store(id=PERIODS, data=periods),
         dcc.Store(id=DEFAULTS, data=asdict(default_state(story))),
-        *[dcc.Store(id=name) for name in (QUERY, PICTURE, DRAWN, ADDRESS, DETAILED, TABBED)],
+        *[dcc.Store(id=name) for name in (QUERY, SETTLED, PICTURE, DRAWN, ADDRESS, DETAILED, TABBED)],
     ]
 
 

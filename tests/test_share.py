@@ -19,6 +19,7 @@ def test_a_copied_link_opens_the_same_view_elsewhere(chromium: Browser, address:
     page.wait_for_function("() => location.search.includes('event=A16') && location.search.includes('ice_close')")
     page.click("[data-act=link]")
     expect(page.locator("#link-said")).to_have_text("Copied")
+    expect(page.locator("#chart-summary")).to_contain_text("chosen: ")
     link = page.evaluate("navigator.clipboard.readText()")
     summary = page.inner_text("#chart-summary")
     here.close()

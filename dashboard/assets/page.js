@@ -32,13 +32,8 @@
     return next;
   }
 
-  let remembered = "";
-
-  // Only a view that has changed is passed on: what describes it would be computed again for nothing.
   function remember([start, end]) {
     Object.assign(view, { start: isoDay(start + 0.5), end: isoDay(end - 0.5) });
-    if (JSON.stringify(view) === remembered) return;
-    remembered = JSON.stringify(view);
     set("view", { data: { ...view } });
   }
 
@@ -76,6 +71,9 @@
     let timer;
     return () => { clearTimeout(timer); timer = setTimeout(action, wait); };
   }
+
+  // What describes the chart is asked for when it has been drawn, so that no click waits for it.
+  const settled = debounce(() => set("settled", { data: Date.now() }), 250);
 
   // A badge of several events steps through them, click by click.
   function chooseAt(gd, annotation) {
@@ -170,7 +168,8 @@
     // A figure has come from the server: wire it and fit it to the width on screen.
     drawn(figure, current) {
       Object.assign(view, current);
-      remembered = JSON.stringify(view);
+      // A tab just opened brings the words that describe its chart.
+      if (window.dash_clientside.callback_context.triggered.length) settled();
       whenDrawn((gd) => {
         attach(gd);
         if (misfit(gd, figure.layout)) show(gd);
