@@ -26,13 +26,17 @@ Status = Literal["updated", "unchanged", "failed"]
 
 @dataclass(frozen=True)
 class Progress:
-    """What is being done now: the series, its place in the row (`number` of `of`, from 1) and a sentence."""
+    """What is being done now: the series, its place in the row (`number` of `of`, from 1) and a sentence.
+
+    The last step of a series carries its `outcome`, whose warnings are known only when all series are there.
+    """
 
     series: str
     title: str
     number: int
     of: int
     sentence: str
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def refresh(
     for number, live in enumerate(chosen, start=1):
         tell = _teller(live, number, len(chosen), progress)
         outcome = _one(story, Question(live, first, last, today), patience, tell)
-        tell(outcome.sentence)
+        progress(Progress(outcome.series, outcome.title, number, len(chosen), outcome.sentence, outcome))
         outcomes.append(outcome)
     return list(_warned(story, outcomes))
 

@@ -6,7 +6,7 @@ Writers take turns with a lock; readers need none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +30,15 @@ def live_folder(story: Story) -> Path:
 def stored(story: Story) -> Mapping[str, Entry]:
     """Provenance of each stored series, by its name; SourceError where the manifest can't be read."""
     return read_manifest(live_folder(story))
+
+
+def version(story: Story) -> Hashable:
+    """A value that is another one after each change of what is stored; it reads no file."""
+    try:
+        found = (live_folder(story) / MANIFEST).stat()
+    except OSError as error:
+        return type(error).__name__
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def keep(story: Story, live: LiveSource, answer: Answer, retrieved: dt.datetime) -> tuple[Entry, int]:
@@ -75,13 +84,10 @@ def clear(story: Story) -> tuple[str, ...]:
     if not folder.exists():
         return ()
     with writing(folder):
-        try:
-            names = tuple(read_manifest(folder))
-        except SourceError:
-            names = ()
+        names = sorted({path.name.split(".")[0] for path in folder.glob("*.csv")})
         (folder / MANIFEST).unlink(missing_ok=True)
         sweep(folder, "*.csv", ())
-    return names
+    return tuple(names)
 
 
 def _read(folder: Path, live: LiveSource) -> tuple[Entry, pd.DataFrame] | None:
@@ -132,7 +138,7 @@ def _info(story: Story, live: LiveSource, entry: Entry) -> SeriesInfo:
         name=name_of(live),
         path=entry.file,
         title=live.title,
-        short=f"{live.symbol} (live)",
+        short=f"{live.short or live.symbol} (live)",
         unit=live.unit,
         quantity=live.quantity,
         role="live",

@@ -18,6 +18,9 @@
     },
   };
 
+  // A refresh was asked for: this stands there until the server says more.
+  window.dash_clientside.data.starting = (clicks) => (clicks ? "Starting …" : window.dash_clientside.no_update);
+
   document.addEventListener("click", async (click) => {
     const button = click.target.closest("[data-copy]");
     if (!button) return;
