@@ -178,6 +178,7 @@ def register(app: Dash, current: Current, refresher: Refresher) -> None:
         ClientsideFunction("data", "starting"),
         Output(STATUS, "children", allow_duplicate=True),
         Input(REFRESH, "n_clicks"),
+        Given(REFRESH, "aria-disabled"),
         prevent_initial_call=True,
     )
 

@@ -155,17 +155,17 @@ def _asking(story: Story, question: Question) -> str:
 
 
 def _kept(live: LiveSource, entry: Entry, changed: int) -> Outcome:
-    stands = f"{entry.rows} days from {entry.first} to {entry.last} are stored"
+    stands = f"{entry.rows:,} days from {entry.first} to {entry.last} are stored"
     status: Status = "updated" if changed else "unchanged"
-    news = f"{changed} of them new or changed" if changed else "none of them new"
+    news = f"{changed:,} of them new or changed" if changed else "none of them new"
     sentence = f"{live.title}: {stands}, {news}."
     return Outcome(name_of(live), live.title, status, entry.rows, entry.first, entry.last, sentence)
 
 
 def _failed(story: Story, live: LiveSource, error: str) -> Outcome:
     entry = _entry(story, live)
-    stays = f"What was stored before stays: {entry.rows} days to {entry.last}." if entry else "Nothing of it is stored."
-    sentence = f"{live.title}: {error} {stays}"
+    kept = f"What was stored before stays: {entry.rows:,} days to {entry.last}." if entry else ""
+    sentence = f"{live.title}: {error} {kept or 'Nothing of it is stored.'}"
     rows, first, last = (entry.rows, entry.first, entry.last) if entry else (0, None, None)
     return Outcome(name_of(live), live.title, "failed", rows, first, last, sentence)
 

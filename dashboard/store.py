@@ -153,6 +153,6 @@ def _info(story: Story, live: LiveSource, entry: Entry) -> SeriesInfo:
         read_from=entry.address,
         terms=live.terms,
         retrieved=entry.retrieved.date(),
-        known_flaws=(live.remark,) if live.remark else (),
+        known_flaws=(live.remark,) if live.remark and not continued else (),
         bond=live.bond,
     )
