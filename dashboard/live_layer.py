@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from dashboard.additions import Addition
-from dashboard.errors import SourceError
-from dashboard.model import Story
-from dashboard.store import load_live, stored, version
+from dashboard.model import LiveSource, Story
+from dashboard.store import live_folder, load_live, version
 
 
 class LiveLayer:
@@ -21,16 +23,29 @@ class LiveLayer:
         return version(self._story)
 
     def added(self) -> Addition:
-        """The stored series, and a sentence for each that can't be read."""
-        return load_live(self._story)
+        """The stored series, and a sentence on what of them can't be shown."""
+        return _loaded(_moment(self._story))
 
 
 def left_out(story: Story) -> tuple[str, ...]:
-    """Sentences on what is stored but can't be read, for a story that its layers lie over."""
-    if not story.live:
-        return ()
-    try:
-        missing = stored(story).keys() - story.info.keys()
-    except SourceError as error:
-        return (str(error),)
-    return load_live(story).notes if missing else ()
+    """Sentences on what is stored of a story's live series but can't be shown."""
+    return _loaded(_moment(story)).notes
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A state of a store; the story asks for it, with whatever lies over it, and is no part of its identity."""
+
+    folder: Path
+    version: Hashable
+    live: tuple[LiveSource, ...]
+    story: Story = field(compare=False)
+
+
+def _moment(story: Story) -> _Moment:
+    return _Moment(live_folder(story), version(story), story.live, story)
+
+
+@lru_cache(maxsize=8)
+def _loaded(moment: _Moment) -> Addition:
+    return load_live(moment.story)

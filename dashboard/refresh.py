@@ -178,6 +178,8 @@ def _entry(story: Story, live: LiveSource) -> Entry | None:
 
 
 def _warned(story: Story, outcomes: list[Outcome]) -> Iterator[Outcome]:
-    found = disagreements(story, {name: frame for name, (_, frame) in load_live(story).series.items()})
+    added = load_live(story)
+    found = disagreements(story, {name: frame for name, (_, frame) in added.series.items()})
     for outcome in outcomes:
-        yield replace(outcome, warnings=tuple(d.sentence for d in found if d.series == outcome.series))
+        told = [note for note in added.notes if note.startswith(f"{outcome.title}: ")]
+        yield replace(outcome, warnings=(*told, *(d.sentence for d in found if d.series == outcome.series)))

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.additions import Addition, Series
 from dashboard.cache import cache_folder, sweep, writing
 from dashboard.errors import SourceError
+from dashboard.live_prices import convertible
 from dashboard.manifest import MANIFEST, Entry, commit, read_manifest, read_observations, write_observations
 from dashboard.model import LiveSource, Quantity, SeriesInfo, Story
 from dashboard.sources import name_of, source_of
@@ -62,14 +63,20 @@ def keep(story: Story, live: LiveSource, answer: Answer, retrieved: dt.datetime)
 
 
 def load_live(story: Story) -> Addition:
-    """Stored series of a story, marked live; one that can't be read is left out and named in the notes."""
+    """Stored series of a story, marked live; one that can't be read is left out and named in the notes.
+
+    So are the days of a bond's price that no yield gives.
+    """
     series: dict[str, Series] = {}
     notes: list[str] = []
     for live in story.live:
         try:
             found = _read(live_folder(story), live)
             if found is not None:
-                series[name_of(live)] = (_info(story, live, found[0]), found[1])
+                frame, told = convertible(story, live, found[1])
+                notes += told
+                if len(frame):
+                    series[name_of(live)] = (_info(story, live, found[0]), frame)
         except SourceError as error:
             notes.append(str(error))
     return Addition(series, tuple(dict.fromkeys(notes)))
