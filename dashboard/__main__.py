@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import gc
+import logging
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ gc.disable()
 import click
 
 from dashboard import __version__
-from dashboard.errors import DashboardError, ExportError
+from dashboard.errors import DashboardError, DataError, ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Size
 from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
@@ -100,6 +101,8 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     chosen = free_port(port)
     if chosen != port:
         click.echo(f"Port {port} is taken by another program, so this page uses {chosen}.")
+    # That a request waits for a moment is nothing for the reader's terminal.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(stories, host=HOST, port=chosen, threads=6, ident=None)
     address = f"http://{HOST}:{chosen}/"
     for title in stories.titles:
@@ -132,7 +135,7 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
     """
     from dashboard.export import export_figures  # noqa: PLC0415
 
-    story, drawn = _story(folder), size_named(size, width_mm)
+    story, drawn = _with_live(_story(folder)), size_named(size, width_mm)
     if everything == bool(chart):
         raise click.UsageError(f"Name one chart ({', '.join(charts_of(story))}), or give --all.")
     state = view_state(story, **view)
@@ -260,7 +263,7 @@ def answered(given: Mapping[str, str | None], yes: bool) -> dict[str, str]:
     missing = [question.option for question in QUESTIONS if not question.usual and given[question.name] is None]
     if yes and missing:
         raise click.UsageError(f"--yes asks nothing, so give {', '.join(missing)} as well.")
-    answers = {"today": f"{datetime.now():%Y-%m-%d}"}  # noqa: DTZ005 (the day on the user's calendar)
+    answers = {"today": f"{dt.datetime.now():%Y-%m-%d}"}  # noqa: DTZ005 (the day on the user's calendar)
     for question in QUESTIONS:
         read, text = partial(read_answer, question), given[question.name]
         usual = question.usual(answers) if question.usual else None
@@ -298,7 +301,43 @@ def claims(folder: Path | None, kind: str) -> None:
     """Check every claim of the article against every series, and print number, margin and verdict."""
     from dashboard.claim_report import claims_text  # noqa: PLC0415
 
-    click.echo(claims_text(_story(folder), kind), nl=kind != "csv")
+    click.echo(claims_text(_with_live(_story(folder)), kind), nl=kind != "csv")
+
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@cli.command()
+@click.argument("series", nargs=-1)
+@story_option
+@click.option("--from", "start", type=DAY, metavar="DAY", help="First day asked for. [default: the story's first]")
+@click.option("--to", "end", type=DAY, metavar="DAY", help="Last day asked for. [default: today]")
+@click.option("--clear", "clearing", is_flag=True, help="Remove every stored live series instead, and say which.")
+def refresh(folder: Path | None, series: tuple[str, ...], start: dt.datetime | None, end: dt.datetime | None,
+            clearing: bool) -> int:  # fmt: skip
+    """Fetch the live SERIES of the story from their publishers, all of them unless some are named.
+
+    What comes is checked and kept in your cache folder, never in the story's. A series that fails leaves what was
+    stored before, and the exit code is 1 then.
+    """
+    from dashboard.refresh import refresh as fetch  # noqa: PLC0415
+    from dashboard.refresh_report import cleared_text, outcomes_text, step_line  # noqa: PLC0415
+    from dashboard.store import clear  # noqa: PLC0415
+
+    story = _story(folder)
+    if clearing:
+        if series or start or end:
+            raise click.UsageError("--clear removes every stored series: give it alone.")
+        click.echo(cleared_text(clear(story)))
+        return 0
+    if not story.live:
+        raise DataError(
+            f"The story in {story.folder} names no live series. List them under “live” in datapackage.json."
+        )
+    first, last = (day.date() if day else None for day in (start, end))
+    outcomes = fetch(story, series or None, first, last, lambda step: click.echo(step_line(step), err=True))
+    click.echo(outcomes_text(outcomes))
+    return int(any(outcome.status == "failed" for outcome in outcomes))
 
 
 def _story(named: Path | None) -> Story:
@@ -314,6 +353,17 @@ def _started() -> None:
     """All that start-up imports is there by now, so garbage is collected from here on."""
     gc.freeze()
     gc.enable()
+
+
+def _with_live(story: Story) -> Story:
+    """The story with its stored live series, as the page shows it; what can't be read is said."""
+    from dashboard.additions import with_series  # noqa: PLC0415
+    from dashboard.store import load_live  # noqa: PLC0415
+
+    found = load_live(story)
+    for note in found.notes:
+        click.echo(f"Note: {note}", err=True)
+    return with_series(story, found.series)
 
 
 def known_chart(story: Story, name: str) -> str:

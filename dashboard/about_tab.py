@@ -49,7 +49,8 @@ FORMATS = (
 )
 PRIVACY = (
     "This page runs on your own machine and asks nothing of another host: no fonts, no maps, no counters, no cloud. "
-    "Nothing that you choose or type leaves the machine. Two small cookies for this address alone keep the colours and "
+    "Nothing that you choose or type leaves the machine. Only the refresh of live figures, which you start yourself, "
+    "asks their publishers for them. Two small cookies for this address alone keep the colours and "
     "the width of the chart. A link to a source opens that source, as any link does."
 )
 PROGRAMS = ("dash", "plotly", "pandas", "QuantLib")
@@ -187,4 +188,4 @@ def _sources(story: Story) -> list[Any]:
     for source in story.live:
         live.setdefault(source.terms, []).append(source.title)
     told = [(f"Terms: {terms}", "; ".join(titles)) for terms, titles in live.items()]
-    return [table, *([html.H3("Live figures, which this version does not fetch yet"), _terms(told)] if told else [])]
+    return [table, *([html.H3("Live figures, fetched when you ask for it"), _terms(told)] if told else [])]

@@ -43,6 +43,23 @@ def with_series(story: Story, added: Mapping[str, Series]) -> Story:
     )
 
 
+def without_live(story: Story) -> Story:
+    """The story without its live series: the same one where it has none."""
+    live = {name for name, info in story.info.items() if info.role == "live"}
+    if not live:
+        return story
+    panels = tuple(
+        panel.model_copy(update={"series": tuple(name for name in panel.series if name not in live)})
+        for panel in story.file.panels
+    )
+    return replace(
+        story,
+        file=story.file.model_copy(update={"panels": panels}),
+        info={name: info for name, info in story.info.items() if name not in live},
+        observations={name: frame for name, frame in story.observations.items() if name not in live},
+    )
+
+
 def _panels(story: Story, added: Mapping[str, SeriesInfo]) -> tuple[Panel, ...]:
     panels = list(story.file.panels)
     bonds = {panel.bond for panel in panels}

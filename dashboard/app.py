@@ -22,18 +22,23 @@ from dashboard import (
     help_box,
     joined_assets,
     layout,
+    live_box,
+    notice_box,
     panel_box,
     saving,
     story_box,
 )
 from dashboard import layout as ids
+from dashboard.additions import without_live
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
 from dashboard.current import Current, layered
 from dashboard.errors import DashboardError
+from dashboard.live_layer import LiveLayer
 from dashboard.model import Story
 from dashboard.page_scripts import used_scripts
 from dashboard.place import ALONE, Place
+from dashboard.refresher import Refresher
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
 from dashboard.time_tab import around, card_row, chart_height, event_details, on_page, save_sheet, time_tab
@@ -84,7 +89,7 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
         on_error=_explain,
     )
 
-    current = layered(story, [])
+    current = layered(story, [LiveLayer(story)])
     app.layout = lambda: _page(current(), place) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():
@@ -92,6 +97,7 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
     panel_box.register(app, current)
     chart_table_box.register(app, current, read_state)
     help_box.register(app)
+    live_box.register(app, current, Refresher(story))
     joined_assets.add_routes(app.server)
     story_box.register(app, place)
     _guard(app, place.hosts)
@@ -108,7 +114,7 @@ def _page(story: Story, place: Place) -> Any:
         state,
         _content(story, state, asked.width),
         tabs=tab_labels(story),
-        headline=headline(story, _claims(story)),
+        headline=headline(story, _told_claims(story)),
         width=asked.width,
         notices=notices,
         stories=story_box.content(place),
@@ -121,12 +127,12 @@ def _content(story: Story, state: ViewState, width: int) -> list[Any]:
         content: list[Any] = TABS[state.tab].content(story, state, width)
         return content
     *board, limits = time_tab(story, state, _figure(story, state, width), _cards(story, state))
-    return [*board, *panel_box.content(story, state), limits]
+    return [*board, *notice_box.content(story, state), *panel_box.content(story, state), limits]
 
 
 def _cards(story: Story, state: ViewState) -> tuple[CardFigure, ...]:
     """The story's figures, on the first tab only."""
-    return card_figures(story, _claims(story), state.source) if state.tab == "overview" else ()
+    return card_figures(story, _told_claims(story), state.source) if state.tab == "overview" else ()
 
 
 def _page_is_asked() -> bool:
@@ -155,8 +161,9 @@ def _asked() -> _Asked:
 
 
 @lru_cache(maxsize=32)
-def _claims(story: Story) -> tuple[ClaimResult, ...]:
-    return check_claims(story)
+def _told_claims(story: Story) -> tuple[ClaimResult, ...]:
+    """Results that headline and cards tell: not from live series, which change from day to day."""
+    return check_claims(without_live(story))
 
 
 @lru_cache(maxsize=64)
@@ -175,6 +182,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         Output(ids.TABS, "children"),
         Output(ids.TAB, "data"),
         Output(ids.VIEW, "data", allow_duplicate=True),
+        Output(ids.PERIODS, "data"),
         Output(ids.MESSAGE, "children"),
         Input(ids.QUERY, "data"),
         State(ids.WIDTH, "data"),
@@ -187,7 +195,9 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         state = replace(state, theme=theme)
         links = layout.tab_links(tab_labels(story), state.tab)
         content = _content(story, state, width)
-        return content, links, state.tab, layout.view_data(story, state), layout.notice_lines(notices)
+        # A live series that has come in the meantime makes a period without an end longer.
+        days = layout.view_data(story, state), layout.period_days(story, state)
+        return content, links, state.tab, *days, layout.notice_lines(notices)
 
     @app.callback(
         Output(ids.GRAPH, "figure"),

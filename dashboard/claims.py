@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -36,6 +37,7 @@ class ClaimResult:
     bounds: Bounds | None = None
 
 
+@lru_cache(maxsize=32)
 def check_claims(story: Story) -> tuple[ClaimResult, ...]:
     """Every claim of the story, in the order of the story file."""
     return tuple(check_claim(story, claim) for claim in story.file.claims)

@@ -12,6 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, no_upd
 from dash import State as Given
 
 from dashboard import layout as ids
+from dashboard import live_box
 from dashboard import rows_box as rows
 from dashboard.away_box import CITATIONS, SAVE_MESSAGE, ZIP, chart_citations, citations, whole_story
 from dashboard.bundle import story_bundle
@@ -22,7 +23,7 @@ from dashboard.errors import DataError
 from dashboard.model import Story
 from dashboard.rows_asked import found_rows, read_asked
 from dashboard.rows_table import SAVED, SHOWN
-from dashboard.series_table_box import series_box
+from dashboard.series_table_box import EVERY, series_box
 from dashboard.state import OWN, State, default_state, parse_day
 
 CSV, DOWNLOAD, ADDRESS, SOURCE = "data-csv", "data-download", "data-address", "data-source"
@@ -35,7 +36,8 @@ def content(story: Story, state: State, width: int) -> list[Any]:
         return [html.P("This story has no series. Describe one in its datapackage.json.", className="data-box")]
     save = html.Button("Save what is shown as CSV", id=CSV, className="main")
     return [
-        series_box(story, wide=width >= NARROW),
+        *live_box.content(story),
+        html.Div(series_box(story, wide=width >= NARROW), id=EVERY),
         rows.rows_box(story, state, [save]),
         html.Div([whole_story(story), citations(story, state)], className="data-away"),
         dcc.Download(id=DOWNLOAD),

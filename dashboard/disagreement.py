@@ -57,7 +57,7 @@ def _disagreement(story: Story, source: LiveSource, both: pd.DataFrame, over: pd
     own, other = both["own"].loc[worst], both["other"].loc[worst]
     sentence = (
         f"{source.title} differs from {_title(story, str(source.compare_with))} by more than {source.tolerance_pct:g} "
-        f"% on {len(over)} of {len(both)} common days, most on {worst:%Y-%m-%d}: {own:.4g} against {other:.4g} "
+        f"% on {len(over):,} of {len(both):,} common days, most on {worst:%Y-%m-%d}: {own:.4g} against {other:.4g} "
         f"{source.unit} ({abs(gap_pct):.1f} % {'above' if gap_pct > 0 else 'below'}). Both are shown as published; "
         "find out which is right before you use either."
     )

@@ -151,15 +151,19 @@ def view_data(story: Story, state: State) -> dict[str, str]:
     return {"event": state.event, "start": start, "end": end}
 
 
-def _stores(story: Story, state: State, width: int) -> list[Any]:
+def period_days(story: Story, state: State) -> dict[str, list[str]]:
+    """First and last day of each period, for the page's script."""
     shown = {p.id: window(story, replace(state, period=p.id)) for p in story.file.periods}
-    periods = {name: [day.isoformat() for day in days] for name, days in shown.items()}
+    return {name: [day.isoformat() for day in days] for name, days in shown.items()}
+
+
+def _stores(story: Story, state: State, width: int) -> list[Any]:
     return [
         dcc.Store(id=VIEW, data=view_data(story, state)),
         dcc.Store(id=WIDTH, data=width),
         dcc.Store(id=THEME, data=state.theme),
         dcc.Store(id=TAB, data=state.tab),
-        dcc.Store(id=PERIODS, data=periods),
+        dcc.Store(id=PERIODS, data=period_days(story, state)),
         dcc.Store(id=DEFAULTS, data=asdict(default_state(story))),
         *[dcc.Store(id=name) for name in (QUERY, SETTLED, PICTURE, DRAWN, ADDRESS, DETAILED, TABBED)],
     ]

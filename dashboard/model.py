@@ -199,6 +199,8 @@ class LiveSource(Model):
     source: Name
     symbol: Text
     title: Text
+    short: str = ""
+    """Name in legends and on buttons; the symbol where there is none."""
     unit: Text
     quantity: Quantity
     minimum: float

@@ -26,13 +26,17 @@ Status = Literal["updated", "unchanged", "failed"]
 
 @dataclass(frozen=True)
 class Progress:
-    """What is being done now: the series, its place in the row (`number` of `of`, from 1) and a sentence."""
+    """What is being done now: the series, its place in the row (`number` of `of`, from 1) and a sentence.
+
+    The last step of a series carries its `outcome`, whose warnings are known only when all series are there.
+    """
 
     series: str
     title: str
     number: int
     of: int
     sentence: str
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def refresh(
     for number, live in enumerate(chosen, start=1):
         tell = _teller(live, number, len(chosen), progress)
         outcome = _one(story, Question(live, first, last, today), patience, tell)
-        tell(outcome.sentence)
+        progress(Progress(outcome.series, outcome.title, number, len(chosen), outcome.sentence, outcome))
         outcomes.append(outcome)
     return list(_warned(story, outcomes))
 
@@ -151,17 +155,17 @@ def _asking(story: Story, question: Question) -> str:
 
 
 def _kept(live: LiveSource, entry: Entry, changed: int) -> Outcome:
-    stands = f"{entry.rows} days from {entry.first} to {entry.last} are stored"
+    stands = f"{entry.rows:,} days from {entry.first} to {entry.last} are stored"
     status: Status = "updated" if changed else "unchanged"
-    news = f"{changed} of them new or changed" if changed else "none of them new"
+    news = f"{changed:,} of them new or changed" if changed else "none of them new"
     sentence = f"{live.title}: {stands}, {news}."
     return Outcome(name_of(live), live.title, status, entry.rows, entry.first, entry.last, sentence)
 
 
 def _failed(story: Story, live: LiveSource, error: str) -> Outcome:
     entry = _entry(story, live)
-    stays = f"What was stored before stays: {entry.rows} days to {entry.last}." if entry else "Nothing of it is stored."
-    sentence = f"{live.title}: {error} {stays}"
+    kept = f"What was stored before stays: {entry.rows:,} days to {entry.last}." if entry else ""
+    sentence = f"{live.title}: {error} {kept or 'Nothing of it is stored.'}"
     rows, first, last = (entry.rows, entry.first, entry.last) if entry else (0, None, None)
     return Outcome(name_of(live), live.title, "failed", rows, first, last, sentence)
 
@@ -174,6 +178,8 @@ def _entry(story: Story, live: LiveSource) -> Entry | None:
 
 
 def _warned(story: Story, outcomes: list[Outcome]) -> Iterator[Outcome]:
-    found = disagreements(story, {name: frame for name, (_, frame) in load_live(story).series.items()})
+    added = load_live(story)
+    found = disagreements(story, {name: frame for name, (_, frame) in added.series.items()})
     for outcome in outcomes:
-        yield replace(outcome, warnings=tuple(d.sentence for d in found if d.series == outcome.series))
+        told = [note for note in added.notes if note.startswith(f"{outcome.title}: ")]
+        yield replace(outcome, warnings=(*told, *(d.sentence for d in found if d.series == outcome.series)))

@@ -91,16 +91,23 @@ def rows_box(story: Story, state: State, buttons: Sequence[Any]) -> Any:
     )
 
 
+def _series(story: Story, asked: Asked) -> Any:
+    options = series_options(story)
+    return dcc.Checklist(options, list(asked.names), id=SERIES, className="pills checks", inline=True)
+
+
+def series_options(story: Story) -> list[Any]:
+    """The series that a reader can choose rows of."""
+    return [{"label": info.short, "value": name} for name, info in story.info.items()]
+
+
 def _controls(story: Story, state: State, asked: Asked) -> Any:
     # Lists, as a browser would put a period named 2020 before all others of a mapping.
     periods = [*({"label": p.label, "value": p.id} for p in story.file.periods), {"label": "Own dates", "value": OWN}]
-    series = [{"label": info.short, "value": name} for name, info in story.info.items()]
     own = [_field("From", FROM, asked.start.isoformat()), _field("to", TO, asked.end.isoformat())]
     return html.Div(
         [
-            _group(
-                "Series", dcc.Checklist(series, list(asked.names), id=SERIES, className="pills checks", inline=True)
-            ),
+            _group("Series", _series(story, asked)),
             _group("Period", dcc.RadioItems(periods, state.period, id=PERIOD, className="pills", inline=True)),
             html.Div(own, id=DATES, className="dates", hidden=state.period != OWN),
             _group(

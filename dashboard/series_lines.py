@@ -71,10 +71,15 @@ def with_gaps(values: pd.Series[float], info: SeriesInfo) -> pd.Series[float]:
 
 def flagged_points(frame: pd.DataFrame, scale: Scale, name: str = "", tone: Tone = "accent") -> list[Points]:
     """Markers on the values that a flag doubts, with the reason; none where no value is flagged."""
-    flagged = frame[frame["flag"] != ""]
+    flagged = frame[(frame["flag"] != "") & ~_held_over_weekends(frame)]
     words = " or ".join(sorted({FLAG_WORDS.get(f, f) for f in flagged["flag"]}))
     title = f"{name}: {words}" if name else words.capitalize()
     return [series_points(flagged, scale, title, "circle-open", tone=tone)] if len(flagged) else []
+
+
+def _held_over_weekends(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Which values repeat the one before on a Saturday or Sunday: no rate is set then, so there is nothing to doubt."""
+    return (frame["flag"] == "held") & (pd.DatetimeIndex(frame.index).day_of_week >= 5)
 
 
 def series_points(

@@ -14,6 +14,8 @@ from dashboard.model import SeriesInfo, Story
 from dashboard.panel_text import date_text
 from dashboard.summary import story_summary
 
+EVERY = "data-every"
+"""Id of the place that the table stands in."""
 HEADINGS = ("Series", "Covers", "Rows", "Missing", "Flagged", "Unit", "Dated by", "Terms", "Retrieved")
 MISSING = (
     "Missing counts weekdays between the first and the last day that have no row, holidays of the market among them; "

@@ -6,7 +6,7 @@ Writers take turns with a lock; readers need none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.additions import Addition, Series
 from dashboard.cache import cache_folder, sweep, writing
 from dashboard.errors import SourceError
+from dashboard.live_prices import convertible
 from dashboard.manifest import MANIFEST, Entry, commit, read_manifest, read_observations, write_observations
 from dashboard.model import LiveSource, Quantity, SeriesInfo, Story
 from dashboard.sources import name_of, source_of
@@ -30,6 +31,15 @@ def live_folder(story: Story) -> Path:
 def stored(story: Story) -> Mapping[str, Entry]:
     """Provenance of each stored series, by its name; SourceError where the manifest can't be read."""
     return read_manifest(live_folder(story))
+
+
+def version(story: Story) -> Hashable:
+    """A value that is another one after each change of what is stored; it reads no file."""
+    try:
+        found = (live_folder(story) / MANIFEST).stat()
+    except OSError as error:
+        return type(error).__name__
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def keep(story: Story, live: LiveSource, answer: Answer, retrieved: dt.datetime) -> tuple[Entry, int]:
@@ -53,14 +63,20 @@ def keep(story: Story, live: LiveSource, answer: Answer, retrieved: dt.datetime)
 
 
 def load_live(story: Story) -> Addition:
-    """Stored series of a story, marked live; one that can't be read is left out and named in the notes."""
+    """Stored series of a story, marked live; one that can't be read is left out and named in the notes.
+
+    So are the days of a bond's price that no yield gives.
+    """
     series: dict[str, Series] = {}
     notes: list[str] = []
     for live in story.live:
         try:
             found = _read(live_folder(story), live)
             if found is not None:
-                series[name_of(live)] = (_info(story, live, found[0]), found[1])
+                frame, told = convertible(story, live, found[1])
+                notes += told
+                if len(frame):
+                    series[name_of(live)] = (_info(story, live, found[0]), frame)
         except SourceError as error:
             notes.append(str(error))
     return Addition(series, tuple(dict.fromkeys(notes)))
@@ -75,13 +91,10 @@ def clear(story: Story) -> tuple[str, ...]:
     if not folder.exists():
         return ()
     with writing(folder):
-        try:
-            names = tuple(read_manifest(folder))
-        except SourceError:
-            names = ()
+        names = sorted({path.name.split(".")[0] for path in folder.glob("*.csv")})
         (folder / MANIFEST).unlink(missing_ok=True)
         sweep(folder, "*.csv", ())
-    return names
+    return tuple(names)
 
 
 def _read(folder: Path, live: LiveSource) -> tuple[Entry, pd.DataFrame] | None:
@@ -132,7 +145,7 @@ def _info(story: Story, live: LiveSource, entry: Entry) -> SeriesInfo:
         name=name_of(live),
         path=entry.file,
         title=live.title,
-        short=f"{live.symbol} (live)",
+        short=f"{live.short or live.symbol} (live)",
         unit=live.unit,
         quantity=live.quantity,
         role="live",
@@ -147,6 +160,6 @@ def _info(story: Story, live: LiveSource, entry: Entry) -> SeriesInfo:
         read_from=entry.address,
         terms=live.terms,
         retrieved=entry.retrieved.date(),
-        known_flaws=(live.remark,) if live.remark else (),
+        known_flaws=(live.remark,) if live.remark and not continued else (),
         bond=live.bond,
     )

@@ -7,6 +7,7 @@ breaks a rule takes none of the others along: its own page says what is wrong, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -29,9 +30,10 @@ StartResponse = Callable[..., Any]
 class _Served:
     """One story: read and made into an app when that is first needed."""
 
-    def __init__(self, shelved: Shelved, path: str) -> None:
+    def __init__(self, shelved: Shelved, path: str, *, live: bool) -> None:
         self.folder, self.title, self.path = shelved.folder, shelved.title, path
         self.is_broken = False
+        self._live = live
         self._lock = Lock()
         self._story: Story | None = None
         self._server: flask.Flask | None = None
@@ -56,7 +58,8 @@ class _Served:
     def _read(self) -> Story:
         if self._story is None:
             self.is_broken = True
-            self._story = load_story(self.folder)
+            story = load_story(self.folder)
+            self._story = story if self._live else replace(story, live=())
             self.is_broken = False
         return self._story
 
@@ -68,6 +71,7 @@ class Stories:
     ----------
     root : folder of a story, or a folder that holds folders of stories
     hosts : names of this server beside those of the machine itself; any other Host header is refused
+    live : whether the pages show and refresh live figures
 
     Raises
     ------
@@ -75,11 +79,11 @@ class Stories:
         No story is there, or the only one breaks a rule.
     """
 
-    def __init__(self, root: Path | str, hosts: Sequence[str] = ()) -> None:
+    def __init__(self, root: Path | str, hosts: Sequence[str] = (), *, live: bool = True) -> None:
         first, *others = shelf(root)
         self.hosts = tuple(hosts)
-        self.first = _Served(first, "/")
-        self.others = {one.folder.name: _Served(one, f"/{quote(one.folder.name)}/") for one in others}
+        self.first = _Served(first, "/", live=live)
+        self.others = {one.folder.name: _Served(one, f"/{quote(one.folder.name)}/", live=live) for one in others}
         self.first_name = first.folder.name
         if not self.others:
             self.first.story()
@@ -126,5 +130,8 @@ def _moved(path: str, environ: Environ, start_response: StartResponse) -> Iterab
 
 
 def create_server(folder: str | Path, hosts: Sequence[str] = ()) -> Stories:
-    """The dashboard as a WSGI application, for a server of the reader's choice; see `Stories`."""
-    return Stories(folder, hosts)
+    """The dashboard as a WSGI application, for a server of the reader's choice; see `Stories`.
+
+    It has no live figures: some publishers allow personal use only, and any reader could let it ask them.
+    """
+    return Stories(folder, hosts, live=False)

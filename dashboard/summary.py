@@ -82,7 +82,7 @@ def _series(story: Story) -> list[str]:
     title = f"Series: {len(table)}, {table['rows'].sum():,} rows"
     return [
         title,
-        *_aligned([list(columns), *zip(*columns.values(), strict=True)], right=(3, 4)),
+        *aligned([list(columns), *zip(*columns.values(), strict=True)], right=(3, 4)),
         *_wrapped(note, "  "),
     ]
 
@@ -101,7 +101,7 @@ def _bonds(story: Story) -> list[str]:
     groups = len(story.reports) - int(story.reports["bond"].isin(list(story.bonds)).sum())
     more = f"{groups} more {'statement is' if groups == 1 else 'statements are'}"
     note = [f"  {more} about several bonds or an index of them."] if groups else []
-    return [f"Bonds: {len(story.bonds)}", *_aligned([heads, *rows], right=(3, 4, 5)), *note]
+    return [f"Bonds: {len(story.bonds)}", *aligned([heads, *rows], right=(3, 4, 5)), *note]
 
 
 def _by_id(story: Story) -> list[Bond]:
@@ -119,7 +119,7 @@ def _events(story: Story) -> list[str]:
     rows = [(str(n), e.id, _days(e), e.basis, e.label) for n, e in enumerate(events, 1)]
     around = [f"  {len(story.context)} more around it, from other sources."] if story.context else []
     title = f"Events of the article: {len(events)}" + (f", dates {counts}" if counts else "")
-    return [title, *_aligned([("no", "id", "days", "date", "label"), *rows], right=(0,)), *around]
+    return [title, *aligned([("no", "id", "days", "date", "label"), *rows], right=(0,)), *around]
 
 
 def _days(event: Event) -> str:
@@ -137,7 +137,7 @@ def _claims(story: Story) -> list[str]:
     return [f"Claims: {len(claims)}", *lines]
 
 
-def _aligned(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:
     """Rows of cells as lines with aligned columns; the columns in `right` end at one edge."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     to_right = set(right)

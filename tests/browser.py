@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import threading
@@ -15,6 +16,7 @@ from waitress import create_server
 
 from dashboard.app import create_app
 from dashboard.load import load_story
+from dashboard.model import Story
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -41,15 +43,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Address of a server with the embedded story, as `python -m dashboard` serves it."""
-    app = create_app(load_story(ROOT / "data" / "belarus-2020"))
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=6)
+@contextlib.contextmanager
+def served(story: Story) -> Iterator[str]:
+    """Address of a running server with a story, as `python -m dashboard` serves it."""
+    server = create_server(create_app(story).server, host="127.0.0.1", port=0, threads=6)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
     server.close()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Address of a server with the embedded story."""
+    with served(load_story(ROOT / "data" / "belarus-2020")) as address:
+        yield address
 
 
 class Watch:

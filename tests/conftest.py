@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ __all__ = ["address", "chromium", "context"]
 ROOT = Path(__file__).parent.parent
 BELARUS = ROOT / "data" / "belarus-2020"
 FICTIONAL = ROOT / "tests" / "fictional"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the program keeps between runs goes to an empty folder, for child processes too: never the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MARKET_STORY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Requests are in `Market.asked`; the terminal stays quiet."""
 
 
+def publisher_host(url: str) -> str | None:
+    """The host of an address if it is a publisher's."""
+    host = urlsplit(url).hostname or ""
+    return host if host.endswith(".yahoo.com") or host in {"api.nbrb.by", "api.live.deutsche-boerse.com"} else None
+
+
 @dataclass
 class Network:
     """The way to the publishers: "open", "no DNS" or "refused"."""
@@ -142,8 +148,8 @@ class Network:
 
     def way(self, url: str) -> str:
         """Where a request for a publisher's address goes."""
-        host = urlsplit(url).hostname or ""
-        if not (host.endswith(".yahoo.com") or host in {"api.nbrb.by", "api.live.deutsche-boerse.com"}):
+        host = publisher_host(url)
+        if host is None:
             pytest.fail(f"a request to {url} wanted to leave this machine")
         bases = {"open": self.market.url, "no DNS": UNKNOWN_HOST, "refused": f"http://127.0.0.1:{self.closed_port}"}
         return bases[self.state] + url.split(host, 1)[1]

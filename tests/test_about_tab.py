@@ -83,7 +83,7 @@ def test_sources_stand_with_their_terms(story: Story, fictional: Story) -> None:
     for live in story.live:
         assert live.title in text
         assert f"Terms: {live.terms}" in text
-    assert "Live figures, which this version does not fetch yet" not in about(fictional)
+    assert "Live figures, fetched when you ask for it" not in about(fictional)
 
 
 def test_a_wrong_figure_goes_to_whoever_the_story_names(fictional: Story) -> None:

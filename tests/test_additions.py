@@ -8,7 +8,7 @@ from collections.abc import Hashable
 import pandas as pd
 import pytest
 
-from dashboard.additions import Addition, Series, with_series
+from dashboard.additions import Addition, Series, with_series, without_live
 from dashboard.current import layered
 from dashboard.model import SeriesInfo, Story
 
@@ -63,6 +63,13 @@ def test_a_bonds_series_belongs_to_the_panel_of_its_bond(story: Story) -> None:
 def test_a_name_that_is_taken_keeps_its_series(story: Story) -> None:
     name = next(iter(story.info))
     assert with_series(story, {name: added(name=name)}) is story
+
+
+def test_without_live_series_an_own_one_stays(story: Story) -> None:
+    live = added(name="theirs", role="live", address="https://example.org")
+    whole = without_live(with_series(story, {"mine": added(), "theirs": live}))
+    assert "theirs" not in {*whole.info, *whole.observations, *(n for p in whole.file.panels for n in p.series)}
+    assert "mine" in next(p for p in whole.file.panels if p.kind == "series").series
 
 
 def test_the_hash_tells_the_plain_story_from_one_with_more(story: Story) -> None:

@@ -27,6 +27,7 @@ OUTSIDE = {
     "broken_story",
     "ports",
     "refresh",
+    "refresher",
     "renderer",
     "shelf",
     "store",

@@ -268,6 +268,7 @@ def test_progress_tells_what_is_asked_what_is_waited_for_and_what_came(market: M
         *[("nbrb_usd", 1, 2)] * 3,
         *[("deutsche_boerse_xfra_xs2120882183", 2, 2)] * 2,
     ]
+    assert [step.outcome.status if step.outcome else "" for step in steps] == ["", "", "updated", "", "updated"]
     told = [step.sentence for step in steps]
     assert told[0] == "Asking National Bank of the Republic of Belarus for 2022-03-07 to 2022-03-10."
     assert re.fullmatch(r"api.nbrb.by has a fault of its own \(HTTP 500\)\. Trying again in \d s\.", told[1])

@@ -128,6 +128,16 @@ def test_a_rate_dated_by_when_it_is_in_force_is_compared_on_its_day_of_quote() -
     }
 
 
+def test_a_rate_held_over_a_weekend_is_not_marked_and_one_over_a_holiday_is() -> None:
+    # 11 and 12 May 2019 are a Saturday and a Sunday.
+    rates = {**BANK, "2019-05-11": 4.40, "2019-05-12": 4.40, "2019-05-13": 4.40}
+    story = two(bank=rates, flags=dict.fromkeys(("2019-05-11", "2019-05-12", "2019-05-13"), "held"))
+    (held,) = [
+        p for p in all_series_panel(story, story.file.panels[0], default_state(story)).points if p.name == "Bank: held"
+    ]
+    assert held.x == ["2019-05-13"]
+
+
 def test_a_rate_after_a_held_one_has_no_known_day_of_quote() -> None:
     rates = {"2019-05-07": 4.00, "2019-05-08": 4.00, "2019-05-09": 4.10}
     story = two(bank=rates, flags={"2019-05-08": "held"}, quote_lag_days=1)

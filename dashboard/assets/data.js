@@ -18,6 +18,10 @@
     },
   };
 
+  // A refresh was asked for, and none runs: this stands there until the server says more.
+  window.dash_clientside.data.starting = (clicks, busy) =>
+    clicks && busy !== "true" ? "Starting …" : window.dash_clientside.no_update;
+
   document.addEventListener("click", async (click) => {
     const button = click.target.closest("[data-copy]");
     if (!button) return;

@@ -129,6 +129,10 @@ def _silence() -> Iterator[None]:
     before = [logger.disabled for logger in loud]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # Its import puts a filter of its own before ours, which lets its warnings through again.
+        import yfinance  # noqa: F401, PLC0415
+
+        warnings.simplefilter("ignore")
         for logger in loud:
             logger.disabled = True
         try:
