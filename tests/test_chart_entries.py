@@ -9,8 +9,10 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from dashboard.additions import with_series
 from dashboard.chart_entries import chart_entries, entries_frame, entry_cells
 from dashboard.chart_entry import Entry
 from dashboard.chart_table_box import PAGE_ROWS, content, saved_file, shown_parts
@@ -136,3 +138,20 @@ def test_the_file_has_every_row_and_no_formula(story: Story) -> None:
     assert len(rows) == len(chart_entries(story, state))
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("+", "=", "@"))]
     assert len(entries_frame(chart_entries(story, state))) == len(rows)
+
+
+@pytest.mark.parametrize("role", ["own", "live"])
+def test_a_series_set_among_the_story_s_own_is_in_the_table(story: Story, role: str) -> None:
+    info = story.info["usd_byn_ice_close"].model_copy(
+        update={"name": "further", "short": "Further", "publisher": "Someone", "role": role}
+    )
+    index = pd.DatetimeIndex(["2020-08-26", "2020-08-27"], name="date")
+    frame = pd.DataFrame({"value": [2.6, 2.7], "flag": "", "reason": ""}, index=index)
+    whole = with_series(story, {"further": (info, frame)})
+    for state in (replace(default_state(whole), tab="ruble"), replace(default_state(whole), source="further")):
+        found = [entry_cells(e) for e in chart_entries(whole, state) if e.about == "Further"]
+        assert [cells[:3] for cells in found] == [
+            ("26 Aug 2020", "Further", "2.60 BYN per USD"),
+            ("27 Aug 2020", "Further", "2.70 BYN per USD"),
+        ]
+        assert {cells[5] for cells in found} == {"Someone"}
