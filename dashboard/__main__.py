@@ -135,7 +135,7 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
     """
     from dashboard.export import export_figures  # noqa: PLC0415
 
-    story, drawn = _with_live(_story(folder)), size_named(size, width_mm)
+    story, drawn = _whole_story(folder), size_named(size, width_mm)
     if everything == bool(chart):
         raise click.UsageError(f"Name one chart ({', '.join(charts_of(story))}), or give --all.")
     state = view_state(story, **view)
@@ -301,7 +301,7 @@ def claims(folder: Path | None, kind: str) -> None:
     """Check every claim of the article against every series, and print number, margin and verdict."""
     from dashboard.claim_report import claims_text  # noqa: PLC0415
 
-    click.echo(claims_text(_with_live(_story(folder)), kind), nl=kind != "csv")
+    click.echo(claims_text(_whole_story(folder), kind), nl=kind != "csv")
 
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -340,6 +340,18 @@ def refresh(folder: Path | None, series: tuple[str, ...], start: dt.datetime | N
     return int(any(outcome.status == "failed" for outcome in outcomes))
 
 
+def _whole_story(folder: Path | None) -> Story:
+    """The story asked for with the live series that are kept on this machine, as the page shows it."""
+    from dashboard.additions import with_series  # noqa: PLC0415
+    from dashboard.store import load_live  # noqa: PLC0415
+
+    story = _story(folder)
+    added = load_live(story)
+    for note in added.notes:
+        click.echo(f"Note: {note}", err=True)
+    return with_series(story, added.series)
+
+
 def _story(named: Path | None) -> Story:
     """The story asked for; without a name, the first in data/."""
     from dashboard.load import load_story  # noqa: PLC0415
@@ -353,17 +365,6 @@ def _started() -> None:
     """All that start-up imports is there by now, so garbage is collected from here on."""
     gc.freeze()
     gc.enable()
-
-
-def _with_live(story: Story) -> Story:
-    """The story with its stored live series, as the page shows it; what can't be read is said."""
-    from dashboard.additions import with_series  # noqa: PLC0415
-    from dashboard.store import load_live  # noqa: PLC0415
-
-    found = load_live(story)
-    for note in found.notes:
-        click.echo(f"Note: {note}", err=True)
-    return with_series(story, found.series)
 
 
 def known_chart(story: Story, name: str) -> str:

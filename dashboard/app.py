@@ -196,7 +196,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         links = layout.tab_links(tab_labels(story), state.tab)
         content = _content(story, state, width)
         # A live series that has come in the meantime makes a period without an end longer.
-        days = layout.view_data(story, state), layout.period_days(story, state)
+        days = layout.view_data(story, state), layout.period_data(story, state)
         return content, links, state.tab, *days, layout.notice_lines(notices)
 
     @app.callback(

@@ -151,7 +151,7 @@ def view_data(story: Story, state: State) -> dict[str, str]:
     return {"event": state.event, "start": start, "end": end}
 
 
-def period_days(story: Story, state: State) -> dict[str, list[str]]:
+def period_data(story: Story, state: State) -> dict[str, list[str]]:
     """First and last day of each period, for the page's script."""
     shown = {p.id: window(story, replace(state, period=p.id)) for p in story.file.periods}
     return {name: [day.isoformat() for day in days] for name, days in shown.items()}
@@ -163,7 +163,7 @@ def _stores(story: Story, state: State, width: int) -> list[Any]:
         dcc.Store(id=WIDTH, data=width),
         dcc.Store(id=THEME, data=state.theme),
         dcc.Store(id=TAB, data=state.tab),
-        dcc.Store(id=PERIODS, data=period_days(story, state)),
+        dcc.Store(id=PERIODS, data=period_data(story, state)),
         dcc.Store(id=DEFAULTS, data=asdict(default_state(story))),
         *[dcc.Store(id=name) for name in (QUERY, SETTLED, PICTURE, DRAWN, ADDRESS, DETAILED, TABBED)],
     ]

@@ -21,8 +21,8 @@ FICTIONAL = ROOT / "tests" / "fictional"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What the program keeps between runs goes to an empty folder, for child processes too: never the user's cache."""
+def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of the tests' own: what is kept on this machine must not be seen by them, nor changed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MARKET_STORY_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
