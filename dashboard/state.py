@@ -67,7 +67,8 @@ def coverage(story: Story) -> tuple[dt.date, dt.date]:
     """First and last day of anything the panels draw."""
     days: list[dt.date] = []
     for panel in story.file.panels:
-        for name in (*panel.series, *panel.reference):
+        of_bond = [name for name, info in story.info.items() if info.bond and info.bond == panel.bond]
+        for name in (*panel.series, *panel.reference, *of_bond):
             index = story.observations[name].index
             days += [index[0].date(), index[-1].date()]
         rows = story.reports[story.reports["bond"] == panel.bond]
