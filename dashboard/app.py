@@ -34,6 +34,7 @@ from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
 from dashboard.current import Current, layered
 from dashboard.errors import DashboardError
+from dashboard.library import Library
 from dashboard.live_layer import LiveLayer
 from dashboard.model import Story
 from dashboard.page_scripts import used_scripts
@@ -89,7 +90,7 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
         on_error=_explain,
     )
 
-    current = layered(story, [LiveLayer(story)])
+    current = layered(story, [LiveLayer(story), Library(story)])
     app.layout = lambda: _page(current(), place) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():

@@ -37,7 +37,7 @@ def writing(folder: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise SourceError(
-            f"another refresh has been writing to {folder} for {LOCK_S:g} seconds. Nothing was changed; "
+            f"another refresh or import has been writing to {folder} for {LOCK_S:g} seconds. Nothing was changed; "
             "wait for it to end, then try again."
         ) from error
     except OSError as error:

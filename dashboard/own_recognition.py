@@ -11,11 +11,12 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dashboard.errors import DataError
 from dashboard.model import Story
 from dashboard.own_cells import DECIMALS, ORDERS, Cell, as_day, as_number, day_orders, decimal_marks, is_day, is_number
 from dashboard.own_csv import ENCODINGS, SEPARATORS
 from dashboard.own_file import read_own
-from dashboard.own_guess import Guess, make_guess
+from dashboard.own_guess import Guess, make_guess, option_named
 from dashboard.own_layout import Layout, cell_at, find_layout, heading
 from dashboard.own_table import OwnTable
 from dashboard.own_units import OTHER, Unit, likely_units, older_unit, units_of, usual_bond
@@ -76,6 +77,17 @@ def recognise(
         unit = units.get(guesses[-1].chosen or "")
         guesses += [bond] if bond and unit and unit.of_bond else []
     return Recognised(table, layout, {guess.key: guess for guess in guesses}, units)
+
+
+def refuse_unknown(found: Recognised, given: Mapping[str, str]) -> None:
+    """Raise a DataError for a choice that this file does not offer; on the page only offered ones can be made."""
+    for key, asked in given.items():
+        guess = found.guesses.get(key)
+        if asked and guess is None:
+            raise DataError(f"{found.table.file} leaves no choice of {key}, so “{asked}” says nothing. Leave it out.")
+        if asked and guess and guess.chosen != option_named(guess.options, asked):
+            names = ", ".join(v if v == label else f"{v} ({label})" for v, label in guess.options.items())
+            raise DataError(f"{guess.label}: there is no “{asked}” in {found.table.file}. Choose one of {names}.")
 
 
 def _layout(table: OwnTable, given: Mapping[str, str]) -> Layout:

@@ -61,6 +61,15 @@ def naming_for(story: Story, text: str, unit: str = "") -> Naming:
     return Naming(next(name for name in free if name not in taken), short, unit.strip())
 
 
+def naming_as(story: Story, name: str, short: str, unit: str = "") -> Naming:
+    """The name a reader asks for; DataError where the story has it already or an address can't carry it."""
+    taken = name in tab_labels(story) or (name in story.info and story.info[name].role != "own")
+    if taken or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
+        why = "the story uses it already" if taken else "it has other marks than letters, digits, - and _"
+        raise DataError(f"The name “{name}” can’t be used: {why}. Choose another, such as bond_2031_price.")
+    return Naming(name, (short or name.replace("_", " "))[:LONGEST_SHORT], unit)
+
+
 def own_series(story: Story, found: Recognised, naming: Naming, today: dt.date) -> OwnSeries:
     """The series that a file holds.
 
