@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -18,7 +18,9 @@ from dashboard.cache import cache_folder, first_line, sweep, write, writing
 from dashboard.errors import DataError, SourceError
 from dashboard.manifest import MANIFEST, read_observations, write_observations
 from dashboard.model import Model, Name, SeriesInfo, Story
-from dashboard.own_series import OwnSeries
+
+if TYPE_CHECKING:
+    from dashboard.own_series import OwnSeries
 
 
 class Kept(Model):
