@@ -68,7 +68,7 @@ def recognise(
     table = read_own(file, data, given)
     layout = _layout(table, given)
     date, value = _date(table, layout, given), _value(table, layout, given)
-    guesses = [*_form(table, given), date, *_order(_cells(table, layout, date), given), value]
+    guesses = [*form_guesses(table, given), date, *_order(_cells(table, layout, date), given), value]
     words = f"{hint} {value.options[value.chosen]}" if value.chosen else hint
     bond = _bond(story, f"{words} {file} {_around(table, layout)}", given)
     units = units_of(story, bond.chosen or "" if bond else "")
@@ -102,7 +102,8 @@ def _cells(table: OwnTable, layout: Layout, column: Guess) -> list[Cell]:
     return [cell_at(row, place) for row in table.rows[layout.first : layout.last + 1]]
 
 
-def _form(table: OwnTable, given: Mapping[str, str]) -> list[Guess]:
+def form_guesses(table: OwnTable, given: Mapping[str, str]) -> list[Guess]:
+    """How the rows of a file were told apart: its sheet, or its encoding and separator."""
     if table.sheet:
         options = {name: name for name in table.sheets}
         return [make_guess("sheet", options, [table.sheet], "the one with most dated rows", given)] if options else []
