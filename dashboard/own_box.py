@@ -19,6 +19,7 @@ from dashboard import own_sheet_box as sheet
 from dashboard.current import Current
 from dashboard.errors import DataError
 from dashboard.layout import attributes
+from dashboard.library import read_library
 from dashboard.model import Story
 from dashboard.own_guess import LABELS
 from dashboard.own_look import Held, look_at
@@ -72,7 +73,8 @@ def _added(story: Story) -> list[Any]:
     for info in kept:
         how = f"Kept by the command line: python -m dashboard import --remove {info.name} takes it out."
         entries.append(_entry(info.short, f"{info.unit}; from {info.read_from}.", (how,), ""))
-    return [html.H3("Added"), html.Ul(entries, className="own-list")] if entries else []
+    unread = [html.P(note, className="problem own-problem") for note in read_library(story).notes]
+    return [html.H3("Added"), html.Ul(entries, className="own-list"), *unread] if entries else unread
 
 
 def _entry(short: str, line: str, remarks: Sequence[str], removable: str) -> Any:

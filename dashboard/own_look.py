@@ -52,14 +52,14 @@ def look_at(story: Story, held: Held, today: dt.date) -> Look:
     try:
         own = own_series(story, found, naming_for(story, held.name, held.unit_name), today)
     except DataError as error:
-        return _look(found, None, str(error))
-    return _look(found, own, "")
+        return _look(found, held, None, str(error))
+    return _look(found, held, own, "")
 
 
-def _look(found: Recognised, own: OwnSeries | None, problem: str) -> Look:
-    unit = found.unit if found.chosen("unit") else None
-    other = unit is not None and unit.id == OTHER
-    return Look(found.guesses, tuple(preview(found)), unit.unit if unit else "", other, own, problem)
+def _look(found: Recognised, held: Held, own: OwnSeries | None, problem: str) -> Look:
+    other = found.chosen("unit") == OTHER
+    unit = held.unit_name if other else found.unit.unit if found.chosen("unit") else ""
+    return Look(found.guesses, tuple(preview(found)), unit, other, own, problem)
 
 
 def _form(held: Held) -> dict[str, Guess]:

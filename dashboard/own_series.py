@@ -136,13 +136,14 @@ def _bond_remarks(found: Recognised, bond: Bond, values: pd.Series[float]) -> It
 
 def _info(found: Recognised, naming: Naming, rows: Sequence[Reading], today: dt.date) -> SeriesInfo:
     unit, side, values = found.unit, side_of(found.value_heading), [row.value for row in rows]
+    kept_in = naming.unit if unit.id == OTHER else unit.unit
     ends = (unit.minimum, unit.maximum) if math.isfinite(unit.minimum) else (min(values), max(values))
     return SeriesInfo(
         name=naming.name,
         path=f"{naming.name}.csv",
-        title=f"{naming.short}, from {found.table.file}",
+        title=f"{naming.short}, {kept_in}",
         short=naming.short,
-        unit=naming.unit if unit.id == OTHER else unit.unit,
+        unit=kept_in,
         quantity=unit.quantity,
         role="own",
         frequency=_frequency([row.day for row in rows]),

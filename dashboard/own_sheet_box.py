@@ -66,7 +66,9 @@ def _form_text(guesses: Mapping[str, Guess]) -> str:
 def _outcome(found: Look) -> list[Any]:
     """What would be added, or what is in the way."""
     if found.own is None:
-        return [html.P(found.problem, className="problem own-problem")]
+        asked = any(guess.chosen is None and guess.options for guess in found.guesses.values())
+        text = "Choose what is marked above; then it can be added." if asked else found.problem
+        return [html.P(text, className="problem own-problem")]
     return [html.P(" ".join([f"{series_line(found.own)}.", *found.own.remarks]))]
 
 

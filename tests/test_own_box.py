@@ -9,12 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from dashboard.additions import with_series
+from dashboard.library import keep, library_folder, read_library
 from dashboard.model import Story
 from dashboard.own_box import content
-from dashboard.own_look import Held
+from dashboard.own_look import Held, look_at
 from dashboard.own_sheet_box import shown
 from tests.browser import Watch, open_page
-from tests.own_files import bond_csv, rates_xlsx
+from tests.own_files import TODAY, bond_csv, rates_xlsx
 from tests.test_about_tab import words
 
 READY = "#own-upload input[aria-label]"
@@ -70,7 +72,21 @@ def test_the_sheet_tells_reasons_questions_and_problems(story: Story) -> None:
     unclear = shown(story, Held("unclear.csv", b"date,close\n03/04/2020,2.6\n", "unclear"))
     assert unclear["whys"]["order"].startswith("Please choose: 03/04/2020 may be 3 April 2020")
     assert (unclear["classes"]["order"], unclear["disabled"]) == ("own-field open", True)
+    assert "Choose what is marked above" in words(unclear["outcome"])
     assert shown(story, None)["sheet"] is True
+
+
+def test_what_is_kept_on_this_machine_is_listed_with_the_way_out(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARKET_STORY_CACHE", str(tmp_path))
+    own = look_at(story, Held("terminal.csv", bond_csv(), "Terminal"), TODAY).own
+    assert own is not None
+    keep(story, own)
+    whole = with_series(story, read_library(story).series)
+    assert "python -m dashboard import --remove Terminal takes it out" in words(content(whole))
+    next(library_folder(story).glob("*.csv")).unlink()
+    assert "Your series Terminal is left out" in words(content(story))
 
 
 def test_prices_of_a_bond_are_seen_everywhere_and_removed(context: BrowserContext, address: str, files: Path) -> None:
@@ -80,7 +96,7 @@ def test_prices_of_a_bond_are_seen_everywhere_and_removed(context: BrowserContex
     expect(page.locator("#own-preview tbody tr").first).to_contain_text("27.08.2020")
     expect(page.locator("#own-outcome")).to_contain_text("19 rows, 3 to 27 August 2020, % of face.")
     add(page, files / "terminal.csv", "Terminal")
-    expect(page.locator(".series-table")).to_contain_text("Terminal, from terminal.csv")
+    expect(page.locator(".series-table")).to_contain_text("Terminal, % of face")
     expect(page.locator("#data-series")).to_contain_text("Terminal")
     open_tab(page, "claims", ".claims-table, #content table")
     expect(page.locator("#content")).to_contain_text("Supported by Terminal (computed from its prices)")
@@ -145,7 +161,11 @@ def test_a_problem_stands_in_the_sheet_with_its_remedy(
 
 
 def test_the_keyboard_alone_chooses_a_file(context: BrowserContext, address: str, files: Path) -> None:
-    page = data_tab(context, address)
+    page = context.new_page()
+    # The dialogue is caught from here on; to ask for it only when it opens is now and then too late.
+    page.on("filechooser", lambda _: None)
+    page.goto(f"{address}?tab=data")
+    page.wait_for_selector(READY, state="attached")
     page.get_by_role("button", name="choose a file").focus()
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
