@@ -31,6 +31,8 @@ from dashboard.views import charts_of
 
 HOME = Path(__file__).resolve().parent.parent / "data"
 DEFAULT_PORT = 8050
+IN_MEMORY_BYTES = 100_000_000
+"""Requests and answers up to this size never touch a disk: a reader's own file must not, not even for a moment."""
 
 
 class DefaultToServe(click.Group):
@@ -103,7 +105,8 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
         click.echo(f"Port {port} is taken by another program, so this page uses {chosen}.")
     # That a request waits for a moment is nothing for the reader's terminal.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(stories, host=HOST, port=chosen, threads=6, ident=None)
+    memory = {"inbuf_overflow": IN_MEMORY_BYTES, "outbuf_overflow": IN_MEMORY_BYTES}
+    server = create_server(stories, host=HOST, port=chosen, threads=6, ident=None, **memory)
     address = f"http://{HOST}:{chosen}/"
     for title in stories.titles:
         click.echo(title)

@@ -22,8 +22,8 @@ from dashboard.layout import attributes
 from dashboard.library import read_library
 from dashboard.model import Story
 from dashboard.own_guess import LABELS
-from dashboard.own_look import Held, look_at
 from dashboard.own_sessions import here
+from dashboard.own_table import MOST_BYTES
 from dashboard.own_words import series_line
 
 UPLOAD, PROBLEM, ARRIVED, DRAWN = "own-upload", "own-problem", "own-arrived", "own-drawn"
@@ -50,7 +50,7 @@ def content(story: Story) -> Any:
                 id=UPLOAD,
                 className="drop",
                 className_active="drop over",
-                accept=".csv,.txt,.tsv,.xlsx",
+                max_size=MOST_BYTES,
             ),
             html.P("", id=PROBLEM, className="problem own-problem", role="status"),
             sheet.sheet(sheet.shown(story, held)),
@@ -59,7 +59,7 @@ def content(story: Story) -> Any:
             dcc.Store(id=DRAWN),
         ],
         className="data-box own",
-        **attributes(aria_label="Your own data"),
+        **attributes(aria_label="Your own data", data_most=str(MOST_BYTES)),
     )
 
 
@@ -99,6 +99,8 @@ def register(app: Dash, current: Current) -> None:
         prevent_initial_call=True,
     )
     def arrive(contents: str | None, file: str | None) -> Any:
+        from dashboard.own_look import Held  # noqa: PLC0415 (not needed for the page to start)
+
         if not contents or not file:
             return no_update, no_update
         try:
@@ -159,6 +161,8 @@ def register(app: Dash, current: Current) -> None:
 
 def _add(story: Story, name: str, unit_name: str) -> tuple[Any, str]:
     """The address to draw again, as all of the page may show the series; or what is in the way."""
+    from dashboard.own_look import look_at  # noqa: PLC0415 (not needed for the page to start)
+
     held = here().held()
     if held is None:
         return no_update, "This file is no longer held here. Choose it again."

@@ -11,13 +11,16 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import flask
 
 from dashboard.additions import Addition
 from dashboard.errors import DataError
-from dashboard.own_look import Held
-from dashboard.own_series import OwnSeries
+
+if TYPE_CHECKING:
+    from dashboard.own_look import Held
+    from dashboard.own_series import OwnSeries
 
 MOST_SESSIONS = 32
 MOST_BYTES = 30_000_000

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import Output, dcc, html
 
 from dashboard.layout import attributes
 from dashboard.model import Story
 from dashboard.own_guess import LABELS, Guess
-from dashboard.own_look import Held, Look, look_at
-from dashboard.own_rows import Reading
 from dashboard.own_words import series_line
 from dashboard.panel_text import date_text
 from dashboard.wording import MINUS
+
+if TYPE_CHECKING:
+    from dashboard.own_look import Held, Look
+    from dashboard.own_rows import Reading
 
 SHEET, TITLE, PREVIEW, OUTCOME = "own-sheet", "own-title", "own-preview", "own-outcome"
 NAME, UNIT_NAME, UNIT_FIELD, ADD, DISCARD = "own-name", "own-unit-name", "own-unit-field", "own-add", "own-discard"
@@ -29,6 +31,9 @@ OF_TEXT = ("encoding", "separator")
 
 def shown(story: Story, held: Held | None) -> dict[str, Any]:
     """Properties of the sheet for a file, by the names of the callback's outputs."""
+    # What reads files is not needed for the page to start.
+    from dashboard.own_look import Look, look_at  # noqa: PLC0415
+
     if held is None:
         empty = {key: Guess(key, {}, None, "") for key in LABELS}
         return _parts(Look(empty), "", hidden=frozenset(LABELS)) | {"sheet": True, "name": "", "unit_name": ""}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
 from dashboard.model import SeriesInfo
-from dashboard.own_recognition import Recognised
-from dashboard.own_series import OwnSeries
 from dashboard.wording import days_text
+
+if TYPE_CHECKING:
+    from dashboard.own_recognition import Recognised
+    from dashboard.own_series import OwnSeries
 
 
 class Listed(Protocol):

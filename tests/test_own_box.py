@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.additions import with_series
+from dashboard.cache import cache_folder
 from dashboard.library import keep, library_folder, read_library
 from dashboard.model import Story
 from dashboard.own_box import content
@@ -110,6 +111,7 @@ def test_prices_of_a_bond_are_seen_everywhere_and_removed(context: BrowserContex
     page.get_by_role("button", name="Remove Terminal").click()
     expect(page.locator(".own-list")).to_have_count(0)
     expect(page.locator("#data-series")).not_to_contain_text("Terminal")
+    assert not (cache_folder() / "own").exists()
 
 
 def test_rates_of_a_workbook_are_a_source_that_no_link_carries(
@@ -158,6 +160,23 @@ def test_a_problem_stands_in_the_sheet_with_its_remedy(
     drop(page, files / file)
     expect(page.locator("#own-outcome")).to_contain_text(says)
     expect(page.locator("#own-add")).to_be_disabled()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
+    context: BrowserContext, address: str, tmp_path: Path
+) -> None:
+    (tmp_path / "large.csv").write_bytes(b"2020-08-27,2.65\n" * 700_000)
+    page = data_tab(context, address)
+    page.set_input_files("#own-upload input", tmp_path / "large.csv")
+    expect(page.locator("#own-problem")).to_contain_text("large.csv has 11.2 MB; a file has at most 10.0 MB.")
+    expect(page.locator("#own-sheet")).to_be_hidden()
+
+
+def test_a_workbook_of_the_old_kind_is_told(context: BrowserContext, address: str, tmp_path: Path) -> None:
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    page = data_tab(context, address)
+    drop(page, tmp_path / "old.xls")
+    expect(page.locator("#own-outcome")).to_contain_text("Save it as CSV or XLSX, then add that file.")
 
 
 def test_the_keyboard_alone_chooses_a_file(context: BrowserContext, address: str, files: Path) -> None:
