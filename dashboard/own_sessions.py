@@ -139,7 +139,7 @@ class Sessions:
 
 def _cookie() -> str:
     """Name of the cookie: browsers share cookies between the ports of a host, and each port is another server."""
-    return f"own-{flask.request.host.rpartition(':')[2]}"
+    return f"own-{flask.request.environ['SERVER_PORT']}"
 
 
 def _full() -> DataError:

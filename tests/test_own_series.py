@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.additions import with_series
 from dashboard.claims import check_claims
@@ -139,3 +141,33 @@ def test_claims_that_needed_daily_yields_are_checked_against_them(story: Story) 
     changed = {claim for claim in plain if plain[claim] != checked[claim]}
     assert {"C01", "C04", "C06"} <= changed
     assert checked["C04"] == checked["C06"] == "supported"
+
+
+MARKS = {",": ".", ";": ",", "\t": ",", "|": "."}
+WAYS = {"ymd": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
+CODECS = st.sampled_from(["utf-8", "utf-16", "cp1252"])
+RATES = st.dictionaries(
+    st.dates(dt.date(2000, 1, 1), dt.date(2026, 11, 24)), st.integers(20_000, 29_999), min_size=1, max_size=30
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(RATES, st.sampled_from(sorted(MARKS)), st.sampled_from(sorted(WAYS)), st.booleans(), CODECS)
+def test_any_file_comes_back_day_for_day_once_its_order_is_known(
+    story: Story, rates: dict[dt.date, int], separator: str, order: str, newest_first: bool, codec: str
+) -> None:
+    days = sorted(rates, reverse=newest_first)
+    rows = [f"{day.strftime(WAYS[order])}{separator}{rates[day] / 10_000:.4f}" for day in days]
+    decimals = [row.rpartition(separator) for row in rows]
+    lines = [f"{head}{mark}{number.replace('.', MARKS[separator])}" for head, mark, number in decimals]
+    text = f"Date{separator}Last\n" + "\n".join(lines) + "\n"
+    found = recognise(story, "x.csv", text.encode(codec))
+    if found.open:
+        # Only day and month may be left open, and only where every day of the file can be either.
+        assert [guess.key for guess in found.open] == ["order"]
+        assert all(day.day <= 12 for day in days)
+        found = recognise(story, "x.csv", text.encode(codec), {"order": order})
+    made = own_series(story, found, naming_for(story, "x"), TODAY)
+    read = {day.date(): value for day, value in made.frame["value"].items()}  # type: ignore[attr-defined]
+    assert read == {day: float(f"{rate / 10_000:.4f}") for day, rate in rates.items()}
+    assert list(made.frame.index) == sorted(made.frame.index)
