@@ -91,7 +91,7 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
         on_error=_explain,
     )
 
-    current = layered(story, [LiveLayer(story), Library(story), install(app.server)])
+    current = layered(story, [LiveLayer(story), Library(story), install(app.server, place.path)])
     app.layout = lambda: _page(current(), place) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():

@@ -6,6 +6,7 @@ browser's session, with this process, or when nothing was asked of it for `IDLE_
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import threading
 import time
@@ -46,12 +47,12 @@ class _Session:
 class Sessions:
     """All sessions of a server; what it gives and takes belongs to the request being answered.
 
-    It is a `dashboard.current.Layer`. Once `MOST_SESSIONS` are open, a new one takes the place of that left alone
-    longest.
+    It is a `dashboard.current.Layer`. `path` is where the story stands on its server: each has sessions of its own. Once
+    `MOST_SESSIONS` are open, a new one takes the place of that left alone longest.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self, path: str = "/", clock: Callable[[], float] = time.monotonic) -> None:
+        self._path, self._clock = path, clock
         self._lock = threading.Lock()
         self._open: dict[str, _Session] = {}
 
@@ -117,7 +118,7 @@ class Sessions:
         """The session of the request's cookie; a number that this server did not give out opens none."""
         now = self._clock()
         self._open = {key: session for key, session in self._open.items() if now - session.used < IDLE_S}
-        found = self._open.get(flask.request.cookies.get(_cookie(), "")) if flask.has_request_context() else None
+        found = self._open.get(flask.request.cookies.get(self._cookie(), "")) if flask.has_request_context() else None
         if found:
             found.used = now
         return found
@@ -127,19 +128,19 @@ class Sessions:
             del self._open[min(self._open, key=lambda key: self._open[key].used)]
         session = _Session(secrets.token_urlsafe(32), self._clock())
         self._open[session.key] = session
-        name = _cookie()
+        name = self._cookie()
 
         @flask.after_this_request
         def _give(response: flask.Response) -> flask.Response:
-            response.set_cookie(name, session.key, httponly=True, samesite="Strict", path="/")
+            response.set_cookie(name, session.key, httponly=True, samesite="Strict", path=self._path)
             return response
 
         return session
 
-
-def _cookie() -> str:
-    """Name of the cookie: browsers share cookies between the ports of a host, and each port is another server."""
-    return f"own-{flask.request.environ['SERVER_PORT']}"
+    def _cookie(self) -> str:
+        """Name of the cookie: browsers share cookies between the ports of a host, and send those of / everywhere."""
+        place = hashlib.sha256(self._path.encode()).hexdigest()[:8]
+        return f"own-{flask.request.environ['SERVER_PORT']}-{place}"
 
 
 def _full() -> DataError:
@@ -149,9 +150,9 @@ def _full() -> DataError:
     )
 
 
-def install(server: flask.Flask) -> Sessions:
-    """The sessions of a server, from now on found by `here`."""
-    sessions = Sessions()
+def install(server: flask.Flask, path: str = "/") -> Sessions:
+    """The sessions of the story at a path, from now on found by `here`."""
+    sessions = Sessions(path)
     server.extensions[EXTENSION] = sessions
     return sessions
 

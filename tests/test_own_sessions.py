@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -50,7 +51,7 @@ def server() -> flask.Flask:
 
 @pytest.fixture
 def sessions(clock: list[float]) -> Sessions:
-    return Sessions(lambda: clock[0])
+    return Sessions(clock=lambda: clock[0])
 
 
 def add(sessions: Sessions, story: Story, name: str = "Terminal") -> None:
@@ -77,7 +78,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(server: flask.Flask, se
     browser = Browser(server)
     browser.asks(lambda: sessions.hold(HELD))
     given = browser.answer.headers["Set-Cookie"]
-    assert given.startswith("own-8050=")
+    assert re.match(r"own-8050-[0-9a-f]{8}=[\w-]{43}; ", given)
     assert "HttpOnly" in given
     assert "SameSite=Strict" in given
     assert "Expires" not in given
@@ -93,9 +94,22 @@ def test_a_browser_that_adds_nothing_gets_no_cookie(server: flask.Flask, session
 
 def test_a_number_that_was_not_given_out_opens_nothing(server: flask.Flask, sessions: Sessions) -> None:
     browser = Browser(server)
-    browser.cookies = "own-8050=chosen-by-someone"
     browser.asks(lambda: sessions.hold(HELD))
-    assert browser.cookies != "own-8050=chosen-by-someone"
+    name = browser.cookies.partition("=")[0]
+    browser.cookies = f"{name}=chosen-by-someone"
+    browser.asks(lambda: sessions.hold(HELD))
+    assert browser.cookies != f"{name}=chosen-by-someone"
+
+
+def test_stories_of_one_server_keep_apart(server: flask.Flask, story: Story) -> None:
+    first, other = Sessions("/"), Sessions("/swiss-franc-2015/")
+    browser = Browser(server)
+    browser.asks(lambda: add(first, story))
+    kept = browser.cookies
+    browser.asks(lambda: add(other, story, "Mine"))
+    assert "Path=/swiss-franc-2015/" in browser.answer.headers["Set-Cookie"]
+    browser.cookies = f"{kept}; {browser.cookies}"
+    assert (browser.asks(lambda: names(first)), browser.asks(lambda: names(other))) == (["Terminal"], ["Mine"])
 
 
 def test_a_session_left_alone_is_gone(
