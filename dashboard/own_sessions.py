@@ -47,7 +47,7 @@ class _Session:
 class Sessions:
     """All sessions of a server; what it gives and takes belongs to the request being answered.
 
-    It is a `dashboard.current.Layer`. `path` is where the story stands on its server: each has sessions of its own. Once
+    It is a `dashboard.current.Layer`. `path` is where the story stands on its server, as each has its own. Once
     `MOST_SESSIONS` are open, a new one takes the place of that left alone longest.
     """
 
