@@ -38,7 +38,7 @@ def price_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
     """Clean prices of the bond per 100 of face, or their change in points since a day."""
     levels = price_levels(story, str(panel.bond))
     daily = bond_levels_by_day(story, str(panel.bond), "price")
-    base = _base(levels, daily, state)
+    base = level_base(levels, daily, state)
     lines, flagged = bond_lines(daily, state.since if base else None)
     heading = _heading("Clean price", "per 100 of face", "points", base, state)
     bounds = peak_price(story, str(panel.bond))
@@ -58,7 +58,7 @@ def spread_panel(story: Story, panel: Panel, state: State) -> PanelDrawing | Non
     daily = bond_levels_by_day(story, str(panel.bond), "spread")
     if info is None or not (levels or daily):
         return None
-    base = _base(levels, daily, state)
+    base = level_base(levels, daily, state)
     lines, flagged = bond_lines(daily, state.since if base else None)
     heading = _heading(f"Spread over {info.short}", "bp", "bp", base, state)
     bounds = peak_spread(story, str(panel.bond))
@@ -72,7 +72,7 @@ def spread_panel(story: Story, panel: Panel, state: State) -> PanelDrawing | Non
     )
 
 
-def _base(levels: Sequence[Level], daily: Sequence[BondLevels], state: State) -> Base | None:
+def level_base(levels: Sequence[Level], daily: Sequence[BondLevels], state: State) -> Base | None:
     """What changes are counted from: the record's figure, else that of a daily series; None where levels stand."""
     if state.unit != "change":
         return None

@@ -7,10 +7,10 @@ figure says so wherever it stands. Pure.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -42,6 +42,11 @@ class BondLevels:
     def name(self) -> str:
         """What a legend calls it."""
         return f"{self.info.short}, computed" if self.computed else self.info.short
+
+    @property
+    def how(self) -> str:
+        """How a figure came about, "" for one of the series itself."""
+        return f"computed from {self.computed}" if self.computed else ""
 
 
 def bond_series(story: Story, bond_id: str | None) -> list[str]:
@@ -105,14 +110,41 @@ class _Scale:
             return round(value, 6)
         return round((100 if self.found.measure == "yield" else 1) * (value - self.base), 4)
 
-    def hover(self, value: float) -> str:
+    def words(self, value: float, bold: str = "{}") -> str:
+        """The level with its unit, or the change with the level behind it; `bold` sets off what is drawn."""
         unit, change_unit, decimals = UNITS[self.found.measure]
         level = with_unit(value, unit, decimals)
+        if self.base is None:
+            return bold.format(level)
         change_decimals = 0 if change_unit == "bp" else decimals
         change = with_unit(self.drawn(value), change_unit, change_decimals, signed=True)
-        figure = f"<b>{level}</b>" if self.base is None else f"<b>{change}</b> ({level})"
-        computed = f", computed from {self.found.computed}" if self.found.computed else ""
-        return f"{figure} · {self.found.info.short}{computed}"
+        return f"{bold.format(change)} ({level})"
+
+    def hover(self, value: float) -> str:
+        computed = f", {self.found.how}" if self.found.how else ""
+        return f"{self.words(value, '<b>{}</b>')} · {self.found.info.short}{computed}"
+
+
+@dataclass(frozen=True)
+class BondValue:
+    """One value of a line as it is drawn: its day, the figure in words, its place on the axis, flag and reason."""
+
+    found: BondLevels
+    day: dt.date
+    words: str
+    drawn: float
+    flag: str
+    reason: str
+
+
+def bond_values(levels: Sequence[BondLevels], since: dt.date | None) -> Iterator[BondValue]:
+    """The values that `bond_lines` draws, one by one."""
+    for scale in _scales(levels, since):
+        rows: list[Any] = list(scale.found.frame.itertuples())
+        for row in rows:
+            flag = FLAG_WORDS.get(row.flag, row.flag)
+            words, drawn = scale.words(row.value), scale.drawn(row.value)
+            yield BondValue(scale.found, row.Index.date(), words, drawn, flag, row.reason)
 
 
 def bond_lines(levels: Sequence[BondLevels], since: dt.date | None) -> tuple[tuple[Line, ...], tuple[Points, ...]]:
@@ -120,15 +152,17 @@ def bond_lines(levels: Sequence[BondLevels], since: dt.date | None) -> tuple[tup
 
     Changes are in bp, those of a price in points; a series that begins after the day is left out.
     """
-    scales = [_scale(found, since) for found in levels]
-    drawn = [scale for scale in scales if since is None or scale.base is not None]
+    drawn = _scales(levels, since)
     lines = tuple(_line(scale, DASHES[place % len(DASHES)]) for place, scale in enumerate(drawn))
     return lines, tuple(_flagged(scale) for scale in drawn if (scale.found.frame["flag"] != "").any())
 
 
-def _scale(found: BondLevels, since: dt.date | None) -> _Scale:
-    base = base_value(found.frame["value"], since) if since else None
-    return _Scale(found, base[1] if base else None)
+def _scales(levels: Sequence[BondLevels], since: dt.date | None) -> list[_Scale]:
+    """How each series is drawn; without those that have no value to count changes from."""
+    if since is None:
+        return [_Scale(found, None) for found in levels]
+    bases = [(found, base_value(found.frame["value"], since)) for found in levels]
+    return [_Scale(found, base[1]) for found, base in bases if base]
 
 
 def _line(scale: _Scale, dash: str) -> Line:

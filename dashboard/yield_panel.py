@@ -40,7 +40,7 @@ def yield_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
     """A bond's yields as published, in percent or as changes in bp; every figure keeps its nature and precision."""
     rows = bond_record(story, str(panel.bond))
     levels = bond_levels_by_day(story, str(panel.bond), "yield")
-    base = _base(rows, levels, state)
+    base = yield_base(rows, levels, state)
     scale = _bp_scale(base[1]) if base else _level
     heading = f"{panel.title}, {panel.axis}"
     if state.unit == "change":
@@ -65,7 +65,7 @@ def yield_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
     )
 
 
-def _base(rows: Iterable[Row], levels: Sequence[BondLevels], state: State) -> tuple[dt.date, float] | None:
+def yield_base(rows: Iterable[Row], levels: Sequence[BondLevels], state: State) -> tuple[dt.date, float] | None:
     """Day and yield that changes are counted from: of the record, else of a daily series; None where levels stand."""
     if state.unit != "change":
         return None

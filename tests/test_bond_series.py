@@ -14,11 +14,12 @@ from dashboard.additions import with_series
 from dashboard.bond_panels import price_panel, spread_panel
 from dashboard.bond_series import bond_levels_by_day, bond_series
 from dashboard.bonds import clean_price, yield_to_maturity_pct
+from dashboard.chart_entries import chart_entries
 from dashboard.citation import chart_citation
 from dashboard.load import load_story
 from dashboard.model import Panel, Quantity, SeriesInfo, Story
 from dashboard.panel_summary import panel_summary
-from dashboard.panels import drawn_series
+from dashboard.panels import drawn_series, tab_drawings
 from dashboard.state import State, coverage, default_state
 from dashboard.views import overview
 from dashboard.yield_panel import yield_panel
@@ -148,3 +149,30 @@ def test_a_series_of_a_bond_in_the_storys_folder_is_drawn_too(belarus_folder: Pa
     story = load_story(belarus_folder)
     (line,) = yield_panel(story, bond_panel(story), state(story)).lines
     assert (line.name, list(line.y)) == ("Mine", [7.61, 7.30])
+
+
+@pytest.mark.parametrize("unit", ["level", "change"])
+def test_the_table_behind_the_chart_has_every_value_of_the_lines(story: Story, unit: str) -> None:
+    whole = of_bond(story)
+    seen = state(whole, unit=unit, tab="bond")
+    panels = tab_drawings(whole, bond_panel(whole), seen)
+    drawn = [
+        (x, y) for panel in panels for line in panel.lines for x, y in zip(line.x, line.y, strict=True) if y is not None
+    ]
+    entries = [e for e in chart_entries(whole, seen) if e.publisher == "Own data"]
+    assert sorted((e.start.isoformat(), e.low) for e in entries) == sorted(drawn)
+    last = {e.about: e for e in entries if e.start == LAST}
+    assert set(last) == {"Terminal, yield", "Terminal, clean price", "Terminal, spread over 10-year Treasury"}
+    assert last["Terminal, yield"].how == "Computed from its prices."
+    assert (last["Terminal, clean price"].kind, last["Terminal, yield"].kind) == ("", "computed")
+    if unit == "change":
+        # 97.40 on 7 August 2020, the story's base day.
+        assert last["Terminal, clean price"].figure == "−4.11 points (93.29 per 100 of face)"
+
+
+def test_a_flagged_value_says_why_in_the_table(story: Story) -> None:
+    whole = of_bond(story, flag="suspect")
+    entries = [e for e in chart_entries(whole, state(whole)) if e.publisher == "Own data"]
+    assert (entries[-1].kind, entries[-1].how, entries[-1].level) == (
+        "suspect", "Computed from its prices. Typed twice.", False,
+    )  # fmt: skip
