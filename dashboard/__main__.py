@@ -31,6 +31,8 @@ from dashboard.views import charts_of
 
 HOME = Path(__file__).resolve().parent.parent / "data"
 DEFAULT_PORT = 8050
+IN_MEMORY_BYTES = 100_000_000
+"""Requests and answers up to this size never touch a disk: a reader's own file must not, not even for a moment."""
 
 
 class DefaultToServe(click.Group):
@@ -103,7 +105,8 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
         click.echo(f"Port {port} is taken by another program, so this page uses {chosen}.")
     # That a request waits for a moment is nothing for the reader's terminal.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(stories, host=HOST, port=chosen, threads=6, ident=None)
+    memory = {"inbuf_overflow": IN_MEMORY_BYTES, "outbuf_overflow": IN_MEMORY_BYTES}
+    server = create_server(stories, host=HOST, port=chosen, threads=6, ident=None, **memory)
     address = f"http://{HOST}:{chosen}/"
     for title in stories.titles:
         click.echo(title)
@@ -340,16 +343,89 @@ def refresh(folder: Path | None, series: tuple[str, ...], start: dt.datetime | N
     return int(any(outcome.status == "failed" for outcome in outcomes))
 
 
-def _whole_story(folder: Path | None) -> Story:
-    """The story asked for with the live series that are kept on this machine, as the page shows it."""
-    from dashboard.additions import with_series  # noqa: PLC0415
-    from dashboard.store import load_live  # noqa: PLC0415
+@cli.command("import")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@story_option
+@click.option("--as", "name", metavar="NAME", help="Name of the series, such as bond_2031_price. [default: the file's]")
+@click.option("--label", default="", metavar="TEXT", help="What charts call it. [default: from the name]")
+@click.option("--value", metavar="COLUMN", help="Column of values, by its heading or number.")
+@click.option("--date", metavar="COLUMN", help="Column of dates, by its heading or number.")
+@click.option("--order", type=click.Choice(["ymd", "dmy", "mdy"]), help="Order of day, month and year.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal mark.")
+@click.option("--unit", metavar="UNIT", help="What the values are: yield, price, other, or a unit of the story.")
+@click.option("--unit-name", default="", metavar="TEXT", help="With --unit other: the unit's name.")
+@click.option("--bond", metavar="ID", help="The bond that yields or prices belong to.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
+@click.option("--separator", metavar="MARK", help="Comma, semicolon, tab or bar.")
+@click.option("--encoding", metavar="NAME", help="utf-8, utf-16, cp1252 or cp1251.")
+@click.option("--list", "listing", is_flag=True, help="List the series that are kept, and stop.")
+@click.option("--remove", "removed", metavar="NAME", help="Remove a series that is kept, and stop.")
+def import_own(folder: Path | None, file: Path | None, name: str | None, label: str, unit_name: str, listing: bool,
+               removed: str | None, **given: str | None) -> None:  # fmt: skip
+    """Keep a series of your own on this machine, from a CSV or XLSX file.
+
+    What the file holds is recognised and printed; an option overrides each guess. Nothing is asked: where the file
+    leaves something open, such as 03/04/2020, nothing is kept until an option settles it. Page, claims and pictures
+    then show the series beside the story's own.
+    """
+    from dashboard import library  # noqa: PLC0415
+    from dashboard.own_words import list_text  # noqa: PLC0415
 
     story = _story(folder)
-    added = load_live(story)
-    for note in added.notes:
-        click.echo(f"Note: {note}", err=True)
-    return with_series(story, added.series)
+    if [bool(file), listing, bool(removed)].count(True) != 1:
+        raise click.UsageError("Give a FILE, or --list, or --remove NAME.")
+    if listing:
+        click.echo(list_text(library.kept_series(story).values()))
+    elif removed:
+        library.remove(story, removed)
+        click.echo(f"Removed {removed}.")
+    elif file:
+        _import(story, file, name, (label, unit_name), {key: text for key, text in given.items() if text})
+
+
+def _import(story: Story, file: Path, name: str | None, words: tuple[str, str], given: dict[str, str]) -> None:
+    from dashboard import library  # noqa: PLC0415
+    from dashboard.own_recognition import recognise, refuse_unknown  # noqa: PLC0415
+    from dashboard.own_series import naming_as, naming_for, own_series  # noqa: PLC0415
+    from dashboard.own_words import recognised_text, series_line  # noqa: PLC0415
+
+    label, unit = words
+    naming = naming_as(story, name, label, unit) if name else naming_for(story, label or file.stem, unit)
+    found = recognise(story, file.name, _own_bytes(file), given, f"{naming.name} {label}")
+    refuse_unknown(found, given)
+    click.echo(f"{file.name}, as it was recognised (an option overrides each line, see --help):")
+    click.echo(recognised_text(found))
+    own = own_series(story, found, naming, dt.date.today())  # noqa: DTZ011 (the reader's own day)
+    replaced = library.keep(story, own)
+    for text in (series_line(own), *own.remarks):
+        click.echo(text)
+    kept = f"Kept as {own.info.name} in {library.library_folder(story)}"
+    click.echo(f"{kept}{', in place of what had that name' if replaced else ''}.")
+
+
+def _own_bytes(file: Path) -> bytes:
+    """What is in a reader's file, as far as it counts: one byte too many is enough to refuse it."""
+    from dashboard.own_table import MOST_BYTES  # noqa: PLC0415
+
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise DataError(f"{file}: can't be read ({error.strerror}). Give the path of a CSV or XLSX file.") from None
+
+
+def _whole_story(folder: Path | None) -> Story:
+    """The story asked for with live series and the reader's own that are kept on this machine, as the page shows it."""
+    from dashboard.additions import with_series  # noqa: PLC0415
+    from dashboard.library import read_library  # noqa: PLC0415
+    from dashboard.store import load_live  # noqa: PLC0415
+
+    story = whole = _story(folder)
+    for added in (load_live(story), read_library(story)):
+        for note in added.notes:
+            click.echo(f"Note: {note}", err=True)
+        whole = with_series(whole, added.series)
+    return whole
 
 
 def _story(named: Path | None) -> Story:

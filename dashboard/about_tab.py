@@ -97,6 +97,9 @@ def _terms(pairs: Sequence[tuple[Any, Any]]) -> Any:
 
 
 def _link(text: str, address: str) -> Any:
+    """A link; plain text for a series of the reader's own, which has no address."""
+    if not address:
+        return text
     return html.A(text, href=address, target="_blank", rel="noopener noreferrer")
 
 

@@ -34,8 +34,10 @@ from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
 from dashboard.current import Current, layered
 from dashboard.errors import DashboardError
+from dashboard.library import Library
 from dashboard.live_layer import LiveLayer
 from dashboard.model import Story
+from dashboard.own_sessions import install
 from dashboard.page_scripts import used_scripts
 from dashboard.place import ALONE, Place
 from dashboard.refresher import Refresher
@@ -89,7 +91,7 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
         on_error=_explain,
     )
 
-    current = layered(story, [LiveLayer(story)])
+    current = layered(story, [LiveLayer(story), Library(story), install(app.server, place.path)])
     app.layout = lambda: _page(current(), place) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():
@@ -184,6 +186,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         Output(ids.VIEW, "data", allow_duplicate=True),
         Output(ids.PERIODS, "data"),
         Output(ids.MESSAGE, "children"),
+        Output(ids.HEADLINE, "children"),
         Input(ids.QUERY, "data"),
         State(ids.WIDTH, "data"),
         State(ids.THEME, "data"),
@@ -197,7 +200,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         content = _content(story, state, width)
         # A live series that has come in the meantime makes a period without an end longer.
         days = layout.view_data(story, state), layout.period_data(story, state)
-        return content, links, state.tab, *days, layout.notice_lines(notices)
+        return content, links, state.tab, *days, layout.notice_lines(notices), headline(story, _told_claims(story))
 
     @app.callback(
         Output(ids.GRAPH, "figure"),

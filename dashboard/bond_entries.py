@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.bond_levels import Bounds, Level, base_level, peak_price, peak_spread, price_levels, spread_levels
+from dashboard.bond_levels import Bounds, Level, peak_price, peak_spread, price_levels, spread_levels
+from dashboard.bond_panels import Base, level_base
 from dashboard.bond_record import Row, bond_record, group_moves
+from dashboard.bond_series import BondLevels, bond_levels_by_day, bond_values
 from dashboard.chart_entry import Entry
 from dashboard.model import Panel, Story
 from dashboard.panel_text import BOUNDS, OPPOSITE
 from dashboard.state import State
 from dashboard.treasury import treasury_info
-from dashboard.wording import with_unit
-from dashboard.yield_panel import SYMBOLS, base_row, figure_text
+from dashboard.wording import sentence, with_unit
+from dashboard.yield_panel import SYMBOLS, figure_text, yield_base
 
 
 def panel_entries(story: Story, panel: Panel, state: State) -> Iterator[Entry]:
     """The yield record of the bond, and with the layer of other bonds theirs, on any day."""
     own = bond_record(story, str(panel.bond))
-    base = base_row(own, state.since) if state.unit == "change" else None
+    daily = bond_levels_by_day(story, str(panel.bond), "yield")
+    base = yield_base(own, daily, state)
     for row in own:
         if row.evidence == "move" or not math.isnan(row.low):
             yield _row_entry(story, panel, row, base, own=True)
+    yield from _daily_entries(panel, "yield", daily, state.since if base else None)
     if not state.others:
         return
     others = [row for name in panel.others for row in bond_record(story, name)]
@@ -39,11 +44,29 @@ def tab_entries(story: Story, panel: Panel, state: State) -> Iterator[Entry]:
     bond, info = str(panel.bond), treasury_info(story)
     yield from panel_entries(story, panel, state)
     kind = _Kind("clean price", 2, "per 100 of face", "points")
-    yield from _level_entries(story, panel, state, kind, price_levels(story, bond), peak_price(story, bond))
+    daily = bond_levels_by_day(story, bond, "price")
+    base = level_base(price_levels(story, bond), daily, state)
+    yield from _level_entries(story, panel, base, kind, price_levels(story, bond), peak_price(story, bond))
+    yield from _daily_entries(panel, kind.name, daily, state.since if base else None)
     if info is None:
         return
     kind = _Kind(f"spread over {info.short}", 0, "bp", "bp", opposite=True)
-    yield from _level_entries(story, panel, state, kind, spread_levels(story, bond), peak_spread(story, bond))
+    daily = bond_levels_by_day(story, bond, "spread")
+    base = level_base(spread_levels(story, bond), daily, state)
+    yield from _level_entries(story, panel, base, kind, spread_levels(story, bond), peak_spread(story, bond))
+    yield from _daily_entries(panel, kind.name, daily, state.since if base else None)
+
+
+def _daily_entries(panel: Panel, measure: str, levels: Sequence[BondLevels], since: dt.date | None) -> Iterator[Entry]:
+    """Values of the series of yields or prices that belong to the bond."""
+    for value in bond_values(levels, since):
+        info = value.found.info
+        how = " ".join(sentence(text) for text in (value.found.how, value.reason) if text)
+        kind = value.flag or ("computed" if value.found.computed else "")
+        yield Entry(
+            value.day, value.day, "day", f"{info.short}, {measure}", value.words, value.drawn, value.drawn, kind, how,
+            info.publisher, panel.id, level=measure == "yield" and not value.flag,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,10 +80,10 @@ class _Kind:
     opposite: bool = False
 
 
-def _row_entry(story: Story, panel: Panel, row: Row, base: Row | None, *, own: bool) -> Entry:
+def _row_entry(story: Story, panel: Panel, row: Row, base: Base | None, *, own: bool) -> Entry:
     bond = story.bonds[row.bond].label if row.bond in story.bonds else row.bond
     what = {"move": "move", "bound": "peak of the yield"}.get(row.evidence, "yield")
-    low, high = (100 * (end - base.low) if base else end for end in (row.low, row.high))
+    low, high = (100 * (end - base[1]) if base else end for end in (row.low, row.high))
     figure = figure_text(row)
     if base and row.evidence != "move":
         figure = f"{_ends(low, high, 0, signed=True)} bp ({figure})"
@@ -71,10 +94,9 @@ def _row_entry(story: Story, panel: Panel, row: Row, base: Row | None, *, own: b
 
 
 def _level_entries(
-    story: Story, panel: Panel, state: State, kind: _Kind, levels: tuple[Level, ...], peak: Bounds | None
+    story: Story, panel: Panel, base: Base | None, kind: _Kind, levels: tuple[Level, ...], peak: Bounds | None
 ) -> Iterator[Entry]:
     """Single figures and ranges of a kind, and its bounds on the unknown day of a peak of the yield."""
-    base = base_level(levels, state.since) if state.unit == "change" else None
     bond = story.bonds[str(panel.bond)].label
     for found in levels:
         turned = OPPOSITE.get(found.bound, "") if kind.opposite else found.bound
@@ -89,9 +111,9 @@ def _level_entries(
         yield Entry(peak.start, peak.end, "month", about, figure, low, high, "bound", how, "", panel.id, level=False)
 
 
-def _figure(kind: _Kind, found: Level | Bounds, base: Level | None, bound: str) -> tuple[str, float, float]:
+def _figure(kind: _Kind, found: Level | Bounds, base: Base | None, bound: str) -> tuple[str, float, float]:
     """A level in words, or its change from a base with the level behind it; and its ends as the axis shows them."""
-    start = (base.low + base.high) / 2 if base else 0.0
+    start = base[1] if base else 0.0
     low, high = found.low - start, found.high - start
     level = f"{bound}{_ends(found.low, found.high, kind.decimals)} {kind.unit}"
     change = f"{_ends(low, high, kind.decimals, signed=True)} {kind.change_unit}"

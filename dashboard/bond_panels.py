@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.bond_levels import Bounds, Level, base_level, peak_price, peak_spread, price_levels, spread_levels
+from dashboard.bond_series import BondLevels, bond_levels_by_day, bond_lines, first_base
 from dashboard.charts import Band, PanelDrawing, Points, Symbol
 from dashboard.model import Panel, Story
 from dashboard.panel_text import BOUNDS, OPPOSITE, date_text, middle_text, span_text, wrapped_lines
@@ -21,6 +23,8 @@ PRICE_SYMBOLS: Mapping[str, tuple[str, Symbol]] = {
     "from a derived yield": (SYMBOLS["derived"][0], "x-thin-open"),
 }
 """Kinds of prices: name in the legend, and marker; solid as published, hollow as computed."""
+Base = tuple[dt.date, float]
+"""Day and figure that changes are counted from."""
 
 
 def bond_tab_panels(story: Story, panel: Panel, state: State) -> list[PanelDrawing]:
@@ -33,13 +37,16 @@ def bond_tab_panels(story: Story, panel: Panel, state: State) -> list[PanelDrawi
 def price_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
     """Clean prices of the bond per 100 of face, or their change in points since a day."""
     levels = price_levels(story, str(panel.bond))
-    base = base_level(levels, state.since) if state.unit == "change" else None
+    daily = bond_levels_by_day(story, str(panel.bond), "price")
+    base = level_base(levels, daily, state)
+    lines, flagged = bond_lines(daily, state.since if base else None)
     heading = _heading("Clean price", "per 100 of face", "points", base, state)
     bounds = peak_price(story, str(panel.bond))
     return PanelDrawing(
         "bond",
         f"{heading} · ↑ a lower yield",
-        points=_points(levels, PRICE_SYMBOLS, _scale(base), _price_hover),
+        lines,
+        [*flagged, *_points(levels, PRICE_SYMBOLS, _scale(base), _price_hover)],
         bands=[_price_band(bounds, _scale(base))] if bounds else [],
         zero=base is not None,
     )
@@ -48,32 +55,43 @@ def price_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
 def spread_panel(story: Story, panel: Panel, state: State) -> PanelDrawing | None:
     """Spread of the bond's yields over the treasury yield of the day in bp; None for a story without that series."""
     info, levels = treasury_info(story), spread_levels(story, str(panel.bond))
-    if info is None or not levels:
+    daily = bond_levels_by_day(story, str(panel.bond), "spread")
+    if info is None or not (levels or daily):
         return None
-    base = base_level(levels, state.since) if state.unit == "change" else None
+    base = level_base(levels, daily, state)
+    lines, flagged = bond_lines(daily, state.since if base else None)
     heading = _heading(f"Spread over {info.short}", "bp", "bp", base, state)
     bounds = peak_spread(story, str(panel.bond))
     return PanelDrawing(
         "bond",
         f"{heading} · over a constant-maturity yield, not a Z-spread",
-        points=_points(levels, SYMBOLS, _scale(base), _spread_hover),
+        lines,
+        [*flagged, *_points(levels, SYMBOLS, _scale(base), _spread_hover)],
         bands=[_spread_band(bounds, _scale(base))] if bounds else [],
         zero=base is not None,
     )
 
 
-def _heading(name: str, unit: str, change_unit: str, base: Level | None, state: State) -> str:
+def level_base(levels: Sequence[Level], daily: Sequence[BondLevels], state: State) -> Base | None:
+    """What changes are counted from: the record's figure, else that of a daily series; None where levels stand."""
+    if state.unit != "change":
+        return None
+    found = base_level(levels, state.since)
+    return (found.start, (found.low + found.high) / 2) if found else first_base(daily, state.since)
+
+
+def _heading(name: str, unit: str, change_unit: str, base: Base | None, state: State) -> str:
     if state.unit == "level":
         return f"{name}, {unit}"
     if base is None:
         return f"{name}, {unit}, as no figure on or before {date_text(state.since)} gives a base"
-    start = (base.low + base.high) / 2
+    day, start = base
     figure = with_unit(start, "bp", 0) if unit == "bp" else plain(start)
-    return f"{name}: change in {change_unit} since {date_text(base.start)} ({figure})"
+    return f"{name}: change in {change_unit} since {date_text(day)} ({figure})"
 
 
-def _scale(base: Level | None) -> Callable[[float], float]:
-    start = (base.low + base.high) / 2 if base else 0.0
+def _scale(base: Base | None) -> Callable[[float], float]:
+    start = base[1] if base else 0.0
     return lambda value: round(value - start, 4)
 
 

@@ -200,6 +200,19 @@ def yields_from_prices(bond: Bond, prices: pd.Series[float]) -> pd.Series[float]
     return pd.Series(yields, index=prices.index, name="yield_to_maturity_pct", dtype=float)
 
 
+def prices_from_yields(bond: Bond, yields: pd.Series[float]) -> pd.Series[float]:
+    """Clean prices per 100 of face of a series of street yields, on the same index of trade dates.
+
+    Raises
+    ------
+    BondError
+        The first day or yield without an answer, as `clean_price`.
+    """
+    days = pd.DatetimeIndex(yields.index)
+    prices = [clean_price(bond, day, value) for day, value in zip(days, yields, strict=True)]
+    return pd.Series(prices, index=yields.index, name="clean_price", dtype=float)
+
+
 def _quote(bond: Bond, trade: dt.date, clean: float, street_pct: float) -> BondQuote:
     accrued = accrued_interest(bond, trade)
     return BondQuote(

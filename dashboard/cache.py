@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import platformdirs
-from filelock import FileLock, Timeout
 
 from dashboard.errors import SourceError
 
@@ -31,13 +30,16 @@ def writing(folder: Path) -> Iterator[None]:
     SourceError
         The lock was not free within LOCK_S seconds, or the disk refused: full, read-only, not allowed.
     """
+    # Whoever only reads does without it, as does the start of the page.
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / ".lock", timeout=LOCK_S):
             yield
     except Timeout as error:
         raise SourceError(
-            f"another refresh has been writing to {folder} for {LOCK_S:g} seconds. Nothing was changed; "
+            f"another refresh or import has been writing to {folder} for {LOCK_S:g} seconds. Nothing was changed; "
             "wait for it to end, then try again."
         ) from error
     except OSError as error:

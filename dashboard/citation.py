@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dashboard import __version__
+from dashboard.bond_series import bond_series
 from dashboard.model import Panel, SeriesInfo, Story
 from dashboard.panel_text import date_text
 from dashboard.panels import drawn_series, shown_series
@@ -63,7 +64,7 @@ def _panels(story: Story, chart: str) -> list[Panel]:
 def _panel_series(story: Story, panel: Panel, chart: str, state: State) -> Sequence[str]:
     if chart == panel.id:
         return drawn_series(story, panel)
-    return (shown_series(panel, state), *panel.reference) if panel.series else ()
+    return (shown_series(panel, state), *panel.reference) if panel.series else bond_series(story, panel.bond)
 
 
 def _shows_bonds(story: Story, chart: str) -> bool:

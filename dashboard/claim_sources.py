@@ -178,9 +178,7 @@ def _in_quantity(source: Source, bond: Bond, quantity: Quantity) -> Source:
     if quantity == "yield":
         values = bonds.yields_from_prices(bond, points["value"])
     else:
-        days = pd.DatetimeIndex(points.index)
-        prices = [bonds.clean_price(bond, day, value) for day, value in zip(days, points["value"], strict=True)]
-        values = pd.Series(prices, index=points.index, dtype=float)
+        values = bonds.prices_from_yields(bond, points["value"])
     return replace(
         source,
         points=points.assign(value=values),

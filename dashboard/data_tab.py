@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, no_upd
 from dash import State as Given
 
 from dashboard import layout as ids
-from dashboard import live_box
+from dashboard import live_box, own_box
 from dashboard import rows_box as rows
 from dashboard.away_box import CITATIONS, SAVE_MESSAGE, ZIP, chart_citations, citations, whole_story
 from dashboard.bundle import story_bundle
@@ -37,6 +37,7 @@ def content(story: Story, state: State, width: int) -> list[Any]:
     save = html.Button("Save what is shown as CSV", id=CSV, className="main")
     return [
         *live_box.content(story),
+        own_box.content(story),
         html.Div(series_box(story, wide=width >= NARROW), id=EVERY),
         rows.rows_box(story, state, [save]),
         html.Div([whole_story(story), citations(story, state)], className="data-away"),
@@ -140,6 +141,7 @@ def register(app: Dash, current: Current) -> None:
         return period != OWN, chart_citations(current(), state)
 
     _register_taking(app, current)
+    own_box.register(app, current)
     app.clientside_callback(
         ClientsideFunction("data", "address"),
         Output(ADDRESS, "data"),

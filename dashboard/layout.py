@@ -18,7 +18,7 @@ from dashboard.panels import date_text
 from dashboard.state import State, default_state, window
 from dashboard.themes import printed_colours
 
-CONTENT, TABS, QUERY, TAB, MESSAGE = "content", "tabs", "query", "tab", "message"
+CONTENT, TABS, QUERY, TAB, MESSAGE, HEADLINE = "content", "tabs", "query", "tab", "message", "headline"
 GRAPH, CARDS, EVENTS, AROUND = "chart", "cards", "events", "around"
 PERIOD, FROM, TO, SOURCE, UNIT, SINCE, LAYERS = "period", "from", "to", "source", "unit", "since", "layers"
 DETAILS, MORE_DETAILS = "details", "more-details"
@@ -173,7 +173,7 @@ def _top(story: Story, headline: str, stories: Sequence[Any]) -> Any:
     return html.Header(
         className="top",
         children=[
-            html.Div([html.H1(story.file.title), html.P(headline, className="headline")]),
+            html.Div([html.H1(story.file.title), html.P(headline, id=HEADLINE, className="headline")]),
             html.Div(
                 [
                     *stories,

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import io
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import pandas as pd
 from pydantic import Field, StringConstraints, ValidationError
@@ -44,6 +44,15 @@ class Manifest(Model):
     series: dict[Name, Entry] = Field(default_factory=dict)
 
 
+class Stored(Protocol):
+    """A stored table: its file and the SHA-256 of its bytes."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
 def read_manifest(folder: Path) -> dict[Name, Entry]:
     """Entries by name of series; empty where nothing was ever stored.
 
@@ -63,7 +72,7 @@ def read_manifest(folder: Path) -> dict[Name, Entry]:
         ) from error
 
 
-def read_observations(folder: Path, entry: Entry) -> pd.DataFrame:
+def read_observations(folder: Path, entry: Stored) -> pd.DataFrame:
     """Stored observations, as in `Story.observations`.
 
     Raises

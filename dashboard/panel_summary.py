@@ -6,6 +6,7 @@ import math
 
 from dashboard.bond_levels import WITH_LEVEL, price_levels, spread_levels
 from dashboard.bond_record import Row, bond_record
+from dashboard.bond_series import BondLevels, bond_levels_by_day
 from dashboard.measures import extreme_day
 from dashboard.model import Panel, Story
 from dashboard.panel_text import date_text, span_text
@@ -21,8 +22,9 @@ def panel_summary(story: Story, panel: Panel) -> str:
 
 def _bond(story: Story, bond_id: str) -> list[str]:
     rows = [r for r in bond_record(story, bond_id) if r.evidence in WITH_LEVEL and not math.isnan(r.low)]
+    daily = [_daily(levels) for levels in bond_levels_by_day(story, bond_id, "yield")]
     if not rows:
-        return []
+        return daily
     lowest, highest = min(rows, key=lambda r: r.low), max(rows, key=lambda r: r.high)
     stated = sum(r.evidence == "stated yield" for r in rows)
     return [
@@ -30,7 +32,18 @@ def _bond(story: Story, bond_id: str) -> list[str]:
         f"The lowest is {with_unit(lowest.low, '%')} ({span_text(lowest)}), "
         f"the highest {with_unit(highest.high, '%')} ({span_text(highest)}).",
         *_article_day(story, bond_id, rows),
+        *daily,
     ]
+
+
+def _daily(levels: BondLevels) -> str:
+    """Extremes of a series of yields, and whether they are computed."""
+    values = levels.frame["value"]
+    low, high = (with_unit(end, "%") for end in (values.min(), values.max()))
+    low_day, high_day = (date_text(extreme_day(values, highest)) for highest in (False, True))
+    computed = f", computed from {levels.computed}" if levels.computed else ""
+    name = f"{levels.info.short}, {len(values)} {levels.info.frequency} yields{computed}"
+    return f"{name}: lowest {low} ({low_day}), highest {high} ({high_day})."
 
 
 def _article_day(story: Story, bond_id: str, rows: list[Row]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.bond_panels import bond_tab_panels
+from dashboard.bond_series import bond_series
 from dashboard.charts import PanelDrawing
 from dashboard.model import Panel, Story
 from dashboard.panel_text import date_text, span_text, wrapped, wrapped_lines
@@ -49,5 +50,5 @@ def panel_count(story: Story, panel: Panel) -> int:
 def drawn_series(story: Story, panel: Panel) -> list[str]:
     """Names of the series that the tab of a panel draws or computes with."""
     if panel.kind == "bond":
-        return [story.file.treasury] if story.file.treasury else []
+        return [*bond_series(story, panel.bond), *([story.file.treasury] if story.file.treasury else [])]
     return list(dict.fromkeys((*panel.series, *panel.reference, *index_rates(story, panel))))

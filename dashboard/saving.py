@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from dashboard import __version__
 from dashboard.errors import ExportError
-from dashboard.model import Story
+from dashboard.model import SeriesInfo, Story
 from dashboard.picture import SIZES, Provenance, Size, file_name, png_chunks, print_size, svg_metadata
 from dashboard.state import OWN, State, coverage, default_state, window
 from dashboard.views import charts_of
@@ -77,11 +77,17 @@ def export_name(story: Story, chart: str, state: State, size: Size, kind: str) -
     return file_name(story.file.id, chart, start, end, size=size, theme=state.theme, extension=kind)
 
 
+def _source(info: SeriesInfo) -> str:
+    """Title, publisher, address where there is one, and the day of retrieval."""
+    where = f"{info.publisher}, {info.address}" if info.address else info.publisher
+    return f"{info.title}: {where}, retrieved {info.retrieved}"
+
+
 def provenance(story: Story, chart: str, state: State, size: Size) -> Provenance:
     """What the file of a picture says about it."""
     view = charts_of(story)[chart]
     start, end = coverage(story) if view.is_table else window(story, state)
-    sources = [f"{i.title}: {i.publisher}, {i.address}, retrieved {i.retrieved}" for i in story.info.values()]
+    sources = [_source(info) for info in story.info.values()]
     article = story.file.article
     return Provenance(
         story=story.file.id,

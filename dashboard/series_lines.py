@@ -14,6 +14,8 @@ from dashboard.model import SeriesInfo
 from dashboard.panel_text import iso_days, wrapped
 from dashboard.wording import with_unit
 
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+"""Shapes of the lines of one panel, in the order of its series."""
 FLAG_WORDS = {"bad_print": "bad print"}
 """Flags whose name is no plain English."""
 

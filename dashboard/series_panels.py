@@ -11,13 +11,10 @@ from dashboard.charts import Line, PanelDrawing, Points, Tone
 from dashboard.errors import DataError
 from dashboard.model import Panel, SeriesInfo, Story
 from dashboard.panel_text import date_text, iso_days, with_direction
-from dashboard.series_lines import Scale, base_value, flagged_points, series_line, series_points, with_gaps
+from dashboard.series_lines import DASHES, Scale, base_value, flagged_points, series_line, series_points, with_gaps
 from dashboard.source_differences import comparable, difference_unit, differences
 from dashboard.state import State
 from dashboard.wording import listed, with_unit
-
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-"""Shapes of the lines of one panel, in the order of its series."""
 
 
 def shown_series(panel: Panel, state: State) -> str:

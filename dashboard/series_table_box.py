@@ -77,6 +77,8 @@ def _body(story: Story, info: SeriesInfo, row: Mapping[str, Any]) -> Any:
 
 
 def _publisher(info: SeriesInfo) -> Any:
+    if not info.address:
+        return info.publisher
     return html.A(info.publisher, href=info.address, target="_blank", rel="noopener noreferrer")
 
 

@@ -15,6 +15,8 @@ UNITS = {"level": "Level", "change": "Change since a date"}
 THEMES = {"light": "Light", "dark": "Dark"}
 OWN = "own"
 """Name of the period whose dates the reader typed or zoomed to."""
+OWN_SOURCE = " No link carries a series of a reader’s own: if it is one, ask for its file and add it on the Data tab."
+"""What to do about a source that only the browser of another reader, or this one before, had."""
 YEARS = range(1800, 2201)
 """Years of the days a reader may name."""
 
@@ -67,7 +69,8 @@ def coverage(story: Story) -> tuple[dt.date, dt.date]:
     """First and last day of anything the panels draw."""
     days: list[dt.date] = []
     for panel in story.file.panels:
-        for name in (*panel.series, *panel.reference):
+        of_bond = [name for name, info in story.info.items() if info.bond and info.bond == panel.bond]
+        for name in (*panel.series, *panel.reference, *of_bond):
             index = story.observations[name].index
             days += [index[0].date(), index[-1].date()]
         rows = story.reports[story.reports["bond"] == panel.bond]
@@ -125,7 +128,8 @@ def from_query(query: str, story: Story) -> tuple[State, list[str]]:
         try:
             state = replace(state, **{name: _value(name, text, story)})
         except ValueError:
-            ignored.append(f"“{key}={text[:40]}” in the address is not known here and was ignored.")
+            own = OWN_SOURCE if name == "source" else ""
+            ignored.append(f"“{key}={text[:40]}” in the address is not known here and was ignored.{own}")
     return _whole(state, ignored, story)
 
 

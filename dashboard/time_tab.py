@@ -114,9 +114,11 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     ]
     sources = {name: story.info[name].short for name in panel.series} if panel else {}
     title = panel.title if panel else "Source"
+    own = any(story.info[name].role == "own" for name in sources)
+    note = [html.P("Your own series are not in a copied link.", className="own-note")] if own else []
     fields.append(
         html.Div(
-            choice(title, ids.SOURCE, sources, state.source),
+            [choice(title, ids.SOURCE, sources, state.source), *note],
             hidden=len(sources) < 2 or (panel is not None and state.tab not in ("overview", panel.id)),
         )
     )

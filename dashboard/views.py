@@ -14,6 +14,7 @@ from functools import partial
 import plotly.graph_objects as go
 
 from dashboard.annotations import LaneEvent
+from dashboard.bond_series import bond_series
 from dashboard.charts import Canvas, Heading, PanelDrawing, Strip, fit_lines, time_chart
 from dashboard.claim_views import TITLE as CLAIMS_TITLE
 from dashboard.claim_views import claims_view
@@ -72,7 +73,8 @@ def overview(story: Story, state: State, width: int, height: int, with_words: bo
     """
     panels = story.file.panels
     drawings = [panel_drawing(story, panel, state) for panel in panels]
-    names = [shown_series(p, state) for p in panels if p.series] + [name for p in panels for name in p.reference]
+    names = [shown_series(p, state) for p in panels if p.series]
+    names += [name for p in panels for name in (*p.reference, *bond_series(story, p.bond))]
     notes = _notes(story, names, DERIVED if any(p.bond for p in panels) else "") if with_words else []
     return _drawn(story, state, drawings, notes, width, height)
 

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.bond_record import Row, bond_record, group_moves, peak_bounds
-from dashboard.charts import Arrow, Band, PanelDrawing, Points, Strip, Symbol
+from dashboard.bond_series import BondLevels, bond_levels_by_day, bond_lines, first_base
+from dashboard.charts import Arrow, Band, Line, PanelDrawing, Points, Strip, Symbol
 from dashboard.model import Panel, Story
 from dashboard.panel_text import (
     BOUNDS,
@@ -38,32 +39,43 @@ IN_FULL = 4
 def yield_panel(story: Story, panel: Panel, state: State) -> PanelDrawing:
     """A bond's yields as published, in percent or as changes in bp; every figure keeps its nature and precision."""
     rows = bond_record(story, str(panel.bond))
-    base = base_row(rows, state.since) if state.unit == "change" else None
-    scale = _bp_scale(base) if base else _level
+    levels = bond_levels_by_day(story, str(panel.bond), "yield")
+    base = yield_base(rows, levels, state)
+    scale = _bp_scale(base[1]) if base else _level
     heading = f"{panel.title}, {panel.axis}"
     if state.unit == "change":
         missing = f"{heading}, as no figure on or before {date_text(state.since)} gives a base"
-        heading = f"{panel.title}: change in bp since {date_text(base.start)} ({base.low:.2f} %)" if base else missing
+        heading = f"{panel.title}: change in bp since {date_text(base[0])} ({base[1]:.2f} %)" if base else missing
     points = [p for kind in SYMBOLS for p in _evidence_points(rows, kind, scale)]
     if state.others:
         points += _others(story, panel, scale)
     moves = _moves(story, rows, panel, state)
+    lines, flagged = bond_lines(levels, state.since if base else None)
     return PanelDrawing(
         "bond",
         with_direction(heading, panel),
-        points=[*points, *_ranges(rows, "Range", scale)],
+        lines,
+        [*flagged, *points, *_ranges(rows, "Range", scale)],
         bands=_bands(rows, scale),
         arrows=[_arrow(r, scale) for r in rows if r.evidence == "move" and not math.isnan(r.low)],
         moves=[moves] if moves.x else [],
-        silent=_silent_days(story, points, moves),
+        silent=_silent_days(story, [*lines, *points], moves),
         silence=f"{panel.title}: nothing published for this day",
         zero=base is not None,
     )
 
 
-def _silent_days(story: Story, points: Iterable[Points], moves: Strip) -> list[str]:
+def yield_base(rows: Iterable[Row], levels: Sequence[BondLevels], state: State) -> tuple[dt.date, float] | None:
+    """Day and yield that changes are counted from: of the record, else of a daily series; None where levels stand."""
+    if state.unit != "change":
+        return None
+    row = base_row(rows, state.since)
+    return (row.start, row.low) if row else first_base(levels, state.since)
+
+
+def _silent_days(story: Story, drawn: Iterable[Line | Points], moves: Strip) -> list[str]:
     """Weekdays without any figure: said on hover, as a gap in so sparse a record would look like a fault."""
-    known = {x[:10] for days in (*(p.x for p in points), moves.x) for x in days}
+    known = {x[:10] for days in (*(d.x for d in drawn), moves.x) for x in days}
     return [day for day in iso_days(pd.bdate_range(*coverage(story))) if day not in known]
 
 
@@ -71,8 +83,8 @@ def _level(value: float) -> float:
     return round(value, 4)
 
 
-def _bp_scale(base: Row) -> Callable[[float], float]:
-    return lambda value: round(100 * (value - base.low), 2)
+def _bp_scale(base_pct: float) -> Callable[[float], float]:
+    return lambda value: round(100 * (value - base_pct), 2)
 
 
 def base_row(rows: Iterable[Row], since: dt.date) -> Row | None:

@@ -25,6 +25,7 @@ OUTSIDE = {
     "load",
     "new_story",
     "broken_story",
+    "own_sessions",
     "ports",
     "refresh",
     "refresher",

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.__main__ import cli
+from dashboard.own_table import MOST_BYTES
 from dashboard.picture import inspect_bytes
 from tests.conftest import BELARUS, FICTIONAL, ROOT
 
@@ -231,3 +233,20 @@ def test_only_this_machine_is_answered() -> None:
     finally:
         server.kill()
         server.communicate()
+
+
+def test_the_server_keeps_a_readers_file_off_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, int] = {}
+
+    class Served:
+        def run(self) -> None:
+            raise KeyboardInterrupt
+
+    def create_server(_: object, **settings: int) -> Served:
+        asked.update(settings)
+        return Served()
+
+    monkeypatch.setattr("waitress.create_server", create_server)
+    cli.main(["serve", "--no-browser"], standalone_mode=False)
+    # A file of the largest size, in base 64.
+    assert min(asked["inbuf_overflow"], asked["outbuf_overflow"]) > 4 / 3 * MOST_BYTES

@@ -222,7 +222,7 @@ def test_a_cache_that_is_no_folder_is_said(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_a_writer_that_does_not_end_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(OLD)
     monkeypatch.setattr(cache, "LOCK_S", 0.05)
-    with FileLock(folder / ".lock"), pytest.raises(SourceError, match="another refresh has been writing"):
+    with FileLock(folder / ".lock"), pytest.raises(SourceError, match="another refresh or import has been writing"):
         put(NEW)
     pd.testing.assert_frame_equal(frame_stored(), OLD)
 
