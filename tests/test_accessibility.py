@@ -26,8 +26,9 @@ PRESSED = "button, summary, .tabs a, .pills label, .event-radios label, input:no
 
 def open_tab(page: Page, tab: str) -> None:
     """Open a section by its link, and all that is folded away in it."""
+    page.evaluate("() => { document.querySelector('#content > *').dataset.old = 'yes'; }")
     page.click(f".tabs a[data-tab={tab}]")
-    page.wait_for_selector(f".tabs a[data-tab={tab}][aria-current=page]")
+    page.wait_for_selector("#content > [data-old]", state="detached")
     page.wait_for_selector(READY.get(tab, "#chart .main-svg"))
     if tab == "claims":
         page.locator(".claims-table .open").nth(5).click()

@@ -46,8 +46,9 @@ def test_the_table_is_saved_as_a_file(context: BrowserContext, address: str) -> 
 def test_every_chart_has_a_name_words_and_a_table(context: BrowserContext, address: str) -> None:
     page = open_page(context, address)
     for tab in ("overview", "bond", "ruble", "events", "claims"):
+        page.evaluate("() => { document.querySelector('#content > *').dataset.old = 'yes'; }")
         page.click(f".tabs a[data-tab={tab}]")
-        page.wait_for_selector(f".tabs a[data-tab={tab}][aria-current=page]")
+        page.wait_for_selector("#content > [data-old]", state="detached")
         if tab == "claims":
             page.locator(".claims-table .open").nth(5).click()
         page.wait_for_selector(".graph .main-svg")
