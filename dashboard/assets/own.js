@@ -22,11 +22,13 @@
   document.addEventListener("change", (change) => weigh(change.target, change.target.files), true);
   document.addEventListener("drop", (drop) => weigh(drop.target, drop.dataTransfer && drop.dataTransfer.files), true);
 
-  // The input comes with a script of its own, after the place for it.
-  function whenThere(selector, action) {
+  const PATIENCE_MS = 10000;
+
+  // The input comes with a script of its own, after the place for it, and this may be called before either is there.
+  function whenThere(selector, action, until = performance.now() + PATIENCE_MS) {
     const found = document.querySelector(selector);
     if (found) action(found);
-    else if (document.querySelector(".own")) requestAnimationFrame(() => whenThere(selector, action));
+    else if (performance.now() < until) requestAnimationFrame(() => whenThere(selector, action, until));
   }
 
   window.dash_clientside = window.dash_clientside || {};
