@@ -101,7 +101,7 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     periods = {p.id: p.label for p in story.file.periods} | {OWN: "Own dates"}
     fields = [
         choice("Period", ids.PERIOD, periods, state.period),
-        _view_buttons(),
+        _view_buttons(story),
         html.Div(
             [
                 _date_field("From", ids.FROM, start.isoformat()),
@@ -114,11 +114,9 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     ]
     sources = {name: story.info[name].short for name in panel.series} if panel else {}
     title = panel.title if panel else "Source"
-    own = any(story.info[name].role == "own" for name in sources)
-    note = [html.P("Your own series are not in a copied link.", className="own-note")] if own else []
     fields.append(
         html.Div(
-            [choice(title, ids.SOURCE, sources, state.source), *note],
+            choice(title, ids.SOURCE, sources, state.source),
             hidden=len(sources) < 2 or (panel is not None and state.tab not in ("overview", panel.id)),
         )
     )
@@ -138,11 +136,12 @@ def _controls(story: Story, state: State, *, wide: bool) -> Any:
     )
 
 
-def _view_buttons() -> Any:
+def _view_buttons(story: Story) -> Any:
     """Back to the view a reader meets first, and the address of the view on screen; `assets/share.js` acts."""
+    own = {"data_own": "yes"} if any(info.role == "own" for info in story.info.values()) else {}
     return html.Div(
         [
-            html.P("", id=ids.LINK_SAID, role="status", className="saved"),
+            html.P("", id=ids.LINK_SAID, role="status", className="saved", **attributes(**own)),
             html.Button("Reset view", className="quiet", **attributes(data_act="reset")),
             html.Button("Copy link", className="quiet", **attributes(data_act="link")),
         ],

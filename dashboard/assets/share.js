@@ -17,7 +17,7 @@
     const said = document.getElementById("link-said");
     try {
       await navigator.clipboard.writeText(location.href);
-      said.textContent = "Copied";
+      said.textContent = said.dataset.own ? "Copied, without your own series" : "Copied";
     } catch {
       said.textContent = "The browser did not allow copying. The link is the address of this page, in the address bar.";
     }
