@@ -118,9 +118,9 @@ def test_a_click_shows_at_once_that_something_goes_on(
     page.click("#live-refresh")
     # The server has not even been asked yet.
     expect(page.locator("#live-status")).to_have_text("Starting …")
-    page.unroute(ANSWERS)
     for route in held:
         route.continue_()
+    page.unroute(ANSWERS)
     expect(page.locator("#live-status progress")).to_be_visible()
     gate.set()
     expect(page.locator("#live-status")).to_contain_text("of 11 series.", timeout=30_000)
