@@ -207,7 +207,7 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         Output(ids.place_of(ids.GRAPH), "style"),
         Output(ids.CARDS, "children"),
         Output(ids.SINCE_MESSAGE, "children"),
-        inputs={"asked": controls | {"theme": Input(ids.THEME, "data")} | view, "width": Input(ids.WIDTH, "data")},
+        inputs={"asked": controls | {"theme": State(ids.THEME, "data")} | view, "width": Input(ids.WIDTH, "data")},
         prevent_initial_call=True,
     )
     def draw(asked: Mapping[str, Any], width: int) -> Any:
@@ -216,7 +216,10 @@ def _add_callbacks(app: Dash, current: Current) -> None:
         if problem:
             return no_update, no_update, no_update, problem
         figure = _figure(story, state, width)
-        return figure, ids.place_style(figure), card_row(_cards(story, state)), ""
+        # Only the source changes what the cards say; Reset view changes several controls at once.
+        changed = ids.SOURCE in ctx.triggered_prop_ids.values()
+        cards = card_row(_cards(story, state)) if changed else no_update
+        return figure, ids.place_style(figure), cards, ""
 
     @app.callback(
         Output(ids.AROUND, "children"),

@@ -16,7 +16,7 @@ from dash import dcc, html
 from dashboard.model import Story
 from dashboard.panels import date_text
 from dashboard.state import State, default_state, window
-from dashboard.themes import printed_colours
+from dashboard.themes import paired_colours
 
 CONTENT, TABS, QUERY, TAB, MESSAGE, HEADLINE = "content", "tabs", "query", "tab", "message", "headline"
 GRAPH, CARDS, EVENTS, AROUND = "chart", "cards", "events", "around"
@@ -107,8 +107,7 @@ def page(
     """
     return html.Div(
         className="page",
-        # The colours a dark chart is printed in.
-        **attributes(data_print=json.dumps(printed_colours())),
+        **attributes(data_colours=json.dumps(paired_colours())),
         children=[
             *_stores(story, state, width),
             _top(story, headline, stories),

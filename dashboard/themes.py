@@ -54,14 +54,10 @@ DARK = Theme(
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
-def printed_colours() -> dict[str, str]:
-    """The light colour by the dark one that stands in its place, as browsers write a colour without its opacity."""
-    named = [(getattr(DARK, f.name), getattr(LIGHT, f.name)) for f in fields(Theme) if f.name not in ("name", "wash")]
-    return {_as_written(dark): _as_written(light) for dark, light in named}
-
-
-def _as_written(colour: str) -> str:
-    return translucent(colour, 1).replace("rgba", "rgb").replace(", 1)", ")")
+def paired_colours() -> list[dict[str, str]]:
+    """Each colour of a figure in all themes, by their names: what the browser needs to turn one into another."""
+    names = [field.name for field in fields(Theme) if field.name != "name"]
+    return [{theme.name: getattr(theme, name) for theme in THEMES.values()} for name in names]
 
 
 def translucent(colour: str, alpha: float) -> str:

@@ -19,7 +19,7 @@ from dashboard.annotations import draw_lane
 from dashboard.lane import Item, place, text_px
 from dashboard.model import Story
 from dashboard.state import OWN, default_state, parse_day
-from dashboard.themes import FONT
+from dashboard.themes import FONT, paired_colours
 from dashboard.views import charts_of, overview
 from tests.browser import Watch
 from tests.conftest import ROOT
@@ -34,11 +34,11 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ _]\d\d:\d\d:\d\d\.\d{3}")
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser) -> Iterator[Page]:
-    """An empty page with the two scripts, in a time zone that is a day ahead of others."""
+    """An empty page with the scripts, in a time zone that is a day ahead of others."""
     context = chromium.new_context(timezone_id="Pacific/Apia")
     watch = Watch(context)
     page = context.new_page()
-    for name in ("lane.js", "chart.js"):
+    for name in ("lane.js", "chart.js", "colours.js"):
         page.add_script_tag(content=(ASSETS / name).read_text(encoding="utf-8"))
     yield page
     context.close()
@@ -218,3 +218,18 @@ def test_the_parts_of_a_picture_lie_apart_on_the_screen(page: Page, story: Story
             assert bottom <= 1000.5, kind
         rows = sorted((box[1], box[3], kind) for kind, box in areas.items())
         assert [(a, b) for a, b in pairwise(rows) if a[1] > b[0]] == []
+
+
+@pytest.mark.parametrize("name", ["overview", "bond", "ruble"])
+@pytest.mark.parametrize(("shown", "wanted"), [("light", "dark"), ("dark", "light")])
+def test_another_theme_is_the_figure_that_the_server_draws(
+    page: Page, story: Story, name: str, shown: str, wanted: str
+) -> None:
+    state = replace(default_state(story), tab=name, event="A04", context=True)
+    figures = {
+        theme: json.loads(charts_of(story)[name].draw(story, replace(state, theme=theme), 960, 548, False).to_json())
+        for theme in (shown, wanted)
+    }
+    page.evaluate("colours => { document.documentElement.dataset.colours = colours; }", json.dumps(paired_colours()))
+    turned = page.evaluate("([f, a, b]) => storyColours.recoloured(f, a, b)", [figures[shown], shown, wanted])
+    assert turned == figures[wanted] != figures[shown]

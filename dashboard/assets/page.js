@@ -204,6 +204,8 @@
       document.documentElement.dataset.theme = theme;
       localStorage.setItem("theme", theme);
       document.cookie = `theme=${theme}; path=/; SameSite=Strict`;
+      const gd = graph();
+      if (gd && gd.layout) set(GRAPH, { figure: window.storyColours.recoloured({ data: gd.data, layout: gd.layout }, current, theme) });
       return theme;
     },
 

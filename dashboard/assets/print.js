@@ -15,13 +15,13 @@
 
   function paint() {
     if (document.documentElement.dataset.theme !== "dark") return;
-    const light = JSON.parse(document.querySelector(".page").dataset.print);
+    const light = window.storyColours.forms("dark", "light");
     for (const part of document.querySelectorAll(".js-plotly-plot [style]"))
       for (const kind of PAINTS) {
         const dark = part.style.getPropertyValue(kind);
-        if (!light[dark]) continue;
+        if (!light.has(dark)) continue;
         painted.push([part, kind, dark]);
-        part.style.setProperty(kind, light[dark]);
+        part.style.setProperty(kind, light.get(dark));
       }
   }
 
