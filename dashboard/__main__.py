@@ -13,19 +13,20 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 # What start-up makes stays: to look for garbage in it would take a tenth of the time until the page first answers.
 gc.disable()
 
 import click
+from click.core import ParameterSource
 
 from dashboard import __version__
+from dashboard.asked_view import asked_view
 from dashboard.errors import DashboardError, DataError, ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Size
 from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
-from dashboard.state import OWN, State, default_state, from_query
+from dashboard.state import State, default_state
 from dashboard.story_questions import QUESTIONS, Question
 from dashboard.views import charts_of
 
@@ -127,7 +128,9 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     "--size", default="screen", show_default=True, type=click.Choice(list(SIZES)), help="Size of the picture."
 )
 @click.option("--width-mm", type=float, default=180, show_default=True, help="Width on paper, for --size print.")
-@click.option("--format", "kind", type=click.Choice(["png", "svg", "pdf"]), help="With --all. [default: png]")
+@click.option(
+    "--format", "kind", type=click.Choice(["png", "svg", "pdf"]), help="Where -o names no file. [default: png]"
+)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write; with --all, a folder.")
 def export(folder: Path | None, chart: str | None, everything: bool, size: str, width_mm: float, kind: str | None,
            out: Path | None, **view: Any) -> None:  # fmt: skip
@@ -138,13 +141,14 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
     """
     from dashboard.export import export_figures  # noqa: PLC0415
 
+    _require_sense(size, kind, everything, out)
     story, drawn = _whole_story(folder), size_named(size, width_mm)
     if everything == bool(chart):
         raise click.UsageError(f"Name one chart ({', '.join(charts_of(story))}), or give --all.")
     state = view_state(story, **view)
     if everything:
         target = out or Path("pictures")
-        target.mkdir(parents=True, exist_ok=True)
+        _make_folder(target)
         jobs = [
             _job(story, c, s, drawn, target / export_name(story, c, s, drawn, kind or "png"))
             for c, s in _all(story, state)
@@ -156,6 +160,23 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
         export_figures(jobs, progress=lambda _: bar.update(1))
     for job in jobs:
         click.echo(job.path)
+
+
+def _require_sense(size: str, kind: str | None, everything: bool, out: Path | None) -> None:
+    """Refuse options that would say nothing."""
+    typed = click.get_current_context().get_parameter_source("width_mm") == ParameterSource.COMMANDLINE
+    if typed and size != "print":
+        raise click.UsageError("--width-mm is a width on paper: give --size print as well, or leave it out.")
+    if kind and out and not everything and out.suffix.lower() != f".{kind}":
+        raise click.UsageError(f"--format {kind} and -o {out} disagree: the ending of the name gives the format.")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = "it is a file" if folder.is_file() else error.strerror
+        raise ExportError(f"{folder} can't be a folder of pictures ({reason}). Name another with -o.") from None
 
 
 def _all(story: Story, state: State) -> list[tuple[str, State]]:
@@ -221,7 +242,11 @@ def inspect(file: Path) -> None:
         data = file.read_bytes()
     except OSError as error:
         raise ExportError(f"{file}: can't be read ({error.strerror}). Give the path of a saved PNG or SVG.") from None
-    for key, text in inspect_bytes(data).items():
+    try:
+        found = inspect_bytes(data)
+    except DataError as error:
+        raise DataError(f"{file}: {error}") from None
+    for key, text in found.items():
         click.echo(f"{click.style(key, bold=True)}: {text}")
 
 
@@ -232,6 +257,8 @@ def check(checked: Path | None, folder: Path | None) -> None:
     """Check the story in FOLDER and print what it holds, or every rule that it breaks."""
     from dashboard.summary import story_text  # noqa: PLC0415
 
+    if checked and folder:
+        raise click.UsageError("FOLDER and --story both name the story: give one of them.")
     click.echo(story_text(_story(checked or folder)))
 
 
@@ -267,13 +294,16 @@ def answered(given: Mapping[str, str | None], yes: bool) -> dict[str, str]:
     if yes and missing:
         raise click.UsageError(f"--yes asks nothing, so give {', '.join(missing)} as well.")
     answers = {"today": f"{dt.datetime.now():%Y-%m-%d}"}  # noqa: DTZ005 (the day on the user's calendar)
+    # Options first: nobody should answer ten questions and hear then that an option was wrong.
+    answers |= {q.name: read_answer(q, text) for q in QUESTIONS if (text := given[q.name]) is not None}
     for question in QUESTIONS:
-        read, text = partial(read_answer, question), given[question.name]
-        usual = question.usual(answers) if question.usual else None
-        if text is None and not (yes and usual):
-            answers[question.name] = click.prompt(question.asks, default=usual, value_proc=read)
+        if question.name in answers:
+            continue
+        read, usual = partial(read_answer, question), question.usual(answers) if question.usual else None
+        if yes and usual:
+            answers[question.name] = read(usual)
         else:
-            answers[question.name] = read(text if text is not None else str(usual))
+            answers[question.name] = click.prompt(question.asks, default=usual, value_proc=read)
     return answers
 
 
@@ -454,15 +484,9 @@ def view_state(story: Story, *, start: str | None, end: str | None, **chosen: An
     """The view that the options describe; what is not given is as on the page."""
     if (start is None) != (end is None):
         raise click.UsageError("--from and --to belong together: give both, or --period.")
-    given = {"from": start, "to": end, **chosen}
-    if start is not None:
-        given["period"] = OWN
-    flags = {True: "1", False: "0"}
-    pairs = {k: flags[v] if isinstance(v, bool) else v for k, v in given.items() if v is not None}
-    state, ignored = from_query(urlencode(pairs), story)
-    if ignored:
-        raise DashboardError(" ".join(ignored).replace(" in the address", "").replace(" and was ignored", ""))
-    return state
+    if start and chosen.get("period"):
+        raise click.UsageError("--period and --from both choose the days: give one of them.")
+    return asked_view(story, {"from": start, "to": end, **chosen})
 
 
 def main() -> int:
