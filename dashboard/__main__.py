@@ -417,7 +417,7 @@ def _import(story: Story, file: Path, name: str | None, words: tuple[str, str], 
     from dashboard import library  # noqa: PLC0415
     from dashboard.own_recognition import recognise, refuse_unknown  # noqa: PLC0415
     from dashboard.own_series import naming_as, naming_for, own_series  # noqa: PLC0415
-    from dashboard.own_words import recognised_text, series_line  # noqa: PLC0415
+    from dashboard.own_words import recognised_text, refuse_open, series_line  # noqa: PLC0415
 
     label, unit = words
     naming = naming_as(story, name, label, unit) if name else naming_for(story, label or file.stem, unit)
@@ -425,6 +425,7 @@ def _import(story: Story, file: Path, name: str | None, words: tuple[str, str], 
     refuse_unknown(found, given)
     click.echo(f"{file.name}, as it was recognised (an option overrides each line, see --help):")
     click.echo(recognised_text(found))
+    refuse_open(found, unit)
     own = own_series(story, found, naming, dt.date.today())  # noqa: DTZ011 (the reader's own day)
     replaced = library.keep(story, own)
     for text in (series_line(own), *own.remarks):
