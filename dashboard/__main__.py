@@ -85,7 +85,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Serve the page here and open it in the browser.")
 @partial(story_option, default="all")
 @click.option(
     "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(1, 65_535), help="Port to try first."
@@ -119,7 +119,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     click.echo("Stopped.")
 
 
-@cli.command()
+@cli.command(short_help="Write charts as PNG, SVG or PDF.")
 @click.argument("chart", required=False)
 @story_option
 @view_options
@@ -195,7 +195,7 @@ def _job(story: Story, chart: str, state: State, size: Size, path: Path) -> Any:
     return Job(export_figure(story, chart, state, fitted), fitted, path, provenance(story, chart, state, fitted))
 
 
-@cli.command()
+@cli.command(short_help="Write the whole story as a zip.")
 @story_option
 @click.option(
     "-o", "--out", default="story.zip", show_default=True, type=click.Path(path_type=Path), help="File to write."
@@ -232,7 +232,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise ExportError(f"{path}: can't be written ({reason}). Choose another place with -o.") from None
 
 
-@cli.command()
+@cli.command(short_help="Print what a saved picture says about itself.")
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect(file: Path) -> None:
     """Print what a saved picture says about itself: sources, period, data, and the command that draws it again."""
@@ -250,7 +250,7 @@ def inspect(file: Path) -> None:
         click.echo(f"{click.style(key, bold=True)}: {text}")
 
 
-@cli.command()
+@cli.command(short_help="Check a story, and print what it holds.")
 @click.argument("checked", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
 @story_option
 def check(checked: Path | None, folder: Path | None) -> None:
@@ -269,7 +269,7 @@ def question_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@cli.command()
+@cli.command(short_help="Write a new story from an article and a CSV.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @question_options
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is usual where an option is missing.")
@@ -320,7 +320,7 @@ def read_answer(question: Question, text: str) -> str:
     return answer
 
 
-@cli.command()
+@cli.command(short_help="Check every claim of the article.")
 @story_option
 @click.option(
     "--format",
@@ -337,16 +337,25 @@ def claims(folder: Path | None, kind: str) -> None:
     click.echo(claims_text(_whole_story(folder), kind), nl=kind != "csv")
 
 
-DAY = click.DateTime(["%Y-%m-%d"])
+def option_day(text: str) -> dt.date:
+    """The day that an option names; a usage error for anything else."""
+    from dashboard.tables import as_day  # noqa: PLC0415
+
+    try:
+        return as_day(text)
+    except ValueError:
+        raise click.BadParameter(f"“{text}” is no day. Write year-month-day, such as 2020-08-27.") from None
 
 
-@cli.command()
+@cli.command(short_help="Fetch live series into your cache folder.")
 @click.argument("series", nargs=-1)
 @story_option
-@click.option("--from", "start", type=DAY, metavar="DAY", help="First day asked for. [default: the story's first]")
-@click.option("--to", "end", type=DAY, metavar="DAY", help="Last day asked for. [default: today]")
+@click.option(
+    "--from", "start", type=option_day, metavar="DAY", help="First day asked for. [default: the story's first]"
+)
+@click.option("--to", "end", type=option_day, metavar="DAY", help="Last day asked for. [default: today]")
 @click.option("--clear", "clearing", is_flag=True, help="Remove every stored live series instead, and say which.")
-def refresh(folder: Path | None, series: tuple[str, ...], start: dt.datetime | None, end: dt.datetime | None,
+def refresh(folder: Path | None, series: tuple[str, ...], start: dt.date | None, end: dt.date | None,
             clearing: bool) -> int:  # fmt: skip
     """Fetch the live SERIES of the story from their publishers, all of them unless some are named.
 
@@ -367,13 +376,12 @@ def refresh(folder: Path | None, series: tuple[str, ...], start: dt.datetime | N
         raise DataError(
             f"The story in {story.folder} names no live series. List them under “live” in datapackage.json."
         )
-    first, last = (day.date() if day else None for day in (start, end))
-    outcomes = fetch(story, series or None, first, last, lambda step: click.echo(step_line(step), err=True))
+    outcomes = fetch(story, series or None, start, end, lambda step: click.echo(step_line(step), err=True))
     click.echo(outcomes_text(outcomes))
     return int(any(outcome.status == "failed" for outcome in outcomes))
 
 
-@cli.command("import")
+@cli.command("import", short_help="Keep a series of your own on this machine.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @story_option
 @click.option("--as", "name", metavar="NAME", help="Name of the series, such as bond_2031_price. [default: the file's]")
