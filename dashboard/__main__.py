@@ -180,11 +180,11 @@ def _make_folder(folder: Path) -> None:
 
 
 def _all(story: Story, state: State) -> list[tuple[str, State]]:
-    """Every chart for every period; a table is the same for all of them."""
+    """Every chart for every period, once where the period changes nothing."""
     return [
         (chart, replace(state, period=p.id, start=None, end=None))
         for chart, view in charts_of(story).items()
-        for p in story.file.periods[: 1 if view.is_table else None]
+        for p in story.file.periods[: None if view.of_period else 1]
     ]
 
 

@@ -129,7 +129,11 @@ def test_export_without_a_name_names_the_file_itself(tmp_path: Path) -> None:
 def test_export_all_writes_a_file_for_each_chart_and_period(tmp_path: Path) -> None:
     shown = run("export", "--all", "--story", FICTIONAL, "-o", tmp_path / "out")
     assert shown.returncode == 0, shown.stderr
-    assert len(list((tmp_path / "out").glob("*.png"))) == len(shown.stdout.split()) >= 4
+    made = list((tmp_path / "out").glob("*.png"))
+    assert len(made) == len(shown.stdout.split()) >= 4
+    assert len({inspect_bytes(path.read_bytes())["Command"] for path in made}) == len(made)
+    # No two are the same picture: the event study has no period to differ in.
+    assert [path.name for path in made if "_events_" in path.name] == ["fictional_events_all_screen_light.png"]
 
 
 def test_bundle_writes_a_zip_that_is_the_same_each_time(tmp_path: Path) -> None:
