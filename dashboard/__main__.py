@@ -13,19 +13,20 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 # What start-up makes stays: to look for garbage in it would take a tenth of the time until the page first answers.
 gc.disable()
 
 import click
+from click.core import ParameterSource
 
 from dashboard import __version__
+from dashboard.asked_view import asked_view
 from dashboard.errors import DashboardError, DataError, ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Size
 from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
-from dashboard.state import OWN, State, default_state, from_query
+from dashboard.state import State, default_state
 from dashboard.story_questions import QUESTIONS, Question
 from dashboard.views import charts_of
 
@@ -84,7 +85,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Serve the page here and open it in the browser.")
 @partial(story_option, default="all")
 @click.option(
     "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(1, 65_535), help="Port to try first."
@@ -118,7 +119,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     click.echo("Stopped.")
 
 
-@cli.command()
+@cli.command(short_help="Write charts as PNG, SVG or PDF.")
 @click.argument("chart", required=False)
 @story_option
 @view_options
@@ -127,7 +128,9 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     "--size", default="screen", show_default=True, type=click.Choice(list(SIZES)), help="Size of the picture."
 )
 @click.option("--width-mm", type=float, default=180, show_default=True, help="Width on paper, for --size print.")
-@click.option("--format", "kind", type=click.Choice(["png", "svg", "pdf"]), help="With --all. [default: png]")
+@click.option(
+    "--format", "kind", type=click.Choice(["png", "svg", "pdf"]), help="Where -o names no file. [default: png]"
+)
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File to write; with --all, a folder.")
 def export(folder: Path | None, chart: str | None, everything: bool, size: str, width_mm: float, kind: str | None,
            out: Path | None, **view: Any) -> None:  # fmt: skip
@@ -138,13 +141,14 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
     """
     from dashboard.export import export_figures  # noqa: PLC0415
 
+    _require_sense(size, kind, everything, out)
     story, drawn = _whole_story(folder), size_named(size, width_mm)
     if everything == bool(chart):
         raise click.UsageError(f"Name one chart ({', '.join(charts_of(story))}), or give --all.")
     state = view_state(story, **view)
     if everything:
         target = out or Path("pictures")
-        target.mkdir(parents=True, exist_ok=True)
+        _make_folder(target)
         jobs = [
             _job(story, c, s, drawn, target / export_name(story, c, s, drawn, kind or "png"))
             for c, s in _all(story, state)
@@ -158,12 +162,29 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
         click.echo(job.path)
 
 
+def _require_sense(size: str, kind: str | None, everything: bool, out: Path | None) -> None:
+    """Refuse options that would say nothing."""
+    typed = click.get_current_context().get_parameter_source("width_mm") == ParameterSource.COMMANDLINE
+    if typed and size != "print":
+        raise click.UsageError("--width-mm is a width on paper: give --size print as well, or leave it out.")
+    if kind and out and not everything and out.suffix.lower() != f".{kind}":
+        raise click.UsageError(f"--format {kind} and -o {out} disagree: the ending of the name gives the format.")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = "it is a file" if folder.is_file() else error.strerror
+        raise ExportError(f"{folder} can't be a folder of pictures ({reason}). Name another with -o.") from None
+
+
 def _all(story: Story, state: State) -> list[tuple[str, State]]:
-    """Every chart for every period; a table is the same for all of them."""
+    """Every chart for every period, once where the period changes nothing."""
     return [
         (chart, replace(state, period=p.id, start=None, end=None))
         for chart, view in charts_of(story).items()
-        for p in story.file.periods[: 1 if view.is_table else None]
+        for p in story.file.periods[: None if view.of_period else 1]
     ]
 
 
@@ -174,7 +195,7 @@ def _job(story: Story, chart: str, state: State, size: Size, path: Path) -> Any:
     return Job(export_figure(story, chart, state, fitted), fitted, path, provenance(story, chart, state, fitted))
 
 
-@cli.command()
+@cli.command(short_help="Write the whole story as a zip.")
 @story_option
 @click.option(
     "-o", "--out", default="story.zip", show_default=True, type=click.Path(path_type=Path), help="File to write."
@@ -211,7 +232,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise ExportError(f"{path}: can't be written ({reason}). Choose another place with -o.") from None
 
 
-@cli.command()
+@cli.command(short_help="Print what a saved picture says about itself.")
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect(file: Path) -> None:
     """Print what a saved picture says about itself: sources, period, data, and the command that draws it again."""
@@ -221,17 +242,23 @@ def inspect(file: Path) -> None:
         data = file.read_bytes()
     except OSError as error:
         raise ExportError(f"{file}: can't be read ({error.strerror}). Give the path of a saved PNG or SVG.") from None
-    for key, text in inspect_bytes(data).items():
+    try:
+        found = inspect_bytes(data)
+    except DataError as error:
+        raise DataError(f"{file}: {error}") from None
+    for key, text in found.items():
         click.echo(f"{click.style(key, bold=True)}: {text}")
 
 
-@cli.command()
+@cli.command(short_help="Check a story, and print what it holds.")
 @click.argument("checked", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
 @story_option
 def check(checked: Path | None, folder: Path | None) -> None:
     """Check the story in FOLDER and print what it holds, or every rule that it breaks."""
     from dashboard.summary import story_text  # noqa: PLC0415
 
+    if checked and folder:
+        raise click.UsageError("FOLDER and --story both name the story: give one of them.")
     click.echo(story_text(_story(checked or folder)))
 
 
@@ -242,7 +269,7 @@ def question_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@cli.command()
+@cli.command(short_help="Write a new story from an article and a CSV.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @question_options
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is usual where an option is missing.")
@@ -267,13 +294,16 @@ def answered(given: Mapping[str, str | None], yes: bool) -> dict[str, str]:
     if yes and missing:
         raise click.UsageError(f"--yes asks nothing, so give {', '.join(missing)} as well.")
     answers = {"today": f"{dt.datetime.now():%Y-%m-%d}"}  # noqa: DTZ005 (the day on the user's calendar)
+    # Options first: nobody should answer ten questions and hear then that an option was wrong.
+    answers |= {q.name: read_answer(q, text) for q in QUESTIONS if (text := given[q.name]) is not None}
     for question in QUESTIONS:
-        read, text = partial(read_answer, question), given[question.name]
-        usual = question.usual(answers) if question.usual else None
-        if text is None and not (yes and usual):
-            answers[question.name] = click.prompt(question.asks, default=usual, value_proc=read)
+        if question.name in answers:
+            continue
+        read, usual = partial(read_answer, question), question.usual(answers) if question.usual else None
+        if yes and usual:
+            answers[question.name] = read(usual)
         else:
-            answers[question.name] = read(text if text is not None else str(usual))
+            answers[question.name] = click.prompt(question.asks, default=usual, value_proc=read)
     return answers
 
 
@@ -290,7 +320,7 @@ def read_answer(question: Question, text: str) -> str:
     return answer
 
 
-@cli.command()
+@cli.command(short_help="Check every claim of the article.")
 @story_option
 @click.option(
     "--format",
@@ -307,16 +337,25 @@ def claims(folder: Path | None, kind: str) -> None:
     click.echo(claims_text(_whole_story(folder), kind), nl=kind != "csv")
 
 
-DAY = click.DateTime(["%Y-%m-%d"])
+def option_day(text: str) -> dt.date:
+    """The day that an option names; a usage error for anything else."""
+    from dashboard.tables import as_day  # noqa: PLC0415
+
+    try:
+        return as_day(text)
+    except ValueError:
+        raise click.BadParameter(f"“{text}” is no day. Write year-month-day, such as 2020-08-27.") from None
 
 
-@cli.command()
+@cli.command(short_help="Fetch live series into your cache folder.")
 @click.argument("series", nargs=-1)
 @story_option
-@click.option("--from", "start", type=DAY, metavar="DAY", help="First day asked for. [default: the story's first]")
-@click.option("--to", "end", type=DAY, metavar="DAY", help="Last day asked for. [default: today]")
+@click.option(
+    "--from", "start", type=option_day, metavar="DAY", help="First day asked for. [default: the story's first]"
+)
+@click.option("--to", "end", type=option_day, metavar="DAY", help="Last day asked for. [default: today]")
 @click.option("--clear", "clearing", is_flag=True, help="Remove every stored live series instead, and say which.")
-def refresh(folder: Path | None, series: tuple[str, ...], start: dt.datetime | None, end: dt.datetime | None,
+def refresh(folder: Path | None, series: tuple[str, ...], start: dt.date | None, end: dt.date | None,
             clearing: bool) -> int:  # fmt: skip
     """Fetch the live SERIES of the story from their publishers, all of them unless some are named.
 
@@ -337,13 +376,12 @@ def refresh(folder: Path | None, series: tuple[str, ...], start: dt.datetime | N
         raise DataError(
             f"The story in {story.folder} names no live series. List them under “live” in datapackage.json."
         )
-    first, last = (day.date() if day else None for day in (start, end))
-    outcomes = fetch(story, series or None, first, last, lambda step: click.echo(step_line(step), err=True))
+    outcomes = fetch(story, series or None, start, end, lambda step: click.echo(step_line(step), err=True))
     click.echo(outcomes_text(outcomes))
     return int(any(outcome.status == "failed" for outcome in outcomes))
 
 
-@cli.command("import")
+@cli.command("import", short_help="Keep a series of your own on this machine.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @story_option
 @click.option("--as", "name", metavar="NAME", help="Name of the series, such as bond_2031_price. [default: the file's]")
@@ -387,7 +425,7 @@ def _import(story: Story, file: Path, name: str | None, words: tuple[str, str], 
     from dashboard import library  # noqa: PLC0415
     from dashboard.own_recognition import recognise, refuse_unknown  # noqa: PLC0415
     from dashboard.own_series import naming_as, naming_for, own_series  # noqa: PLC0415
-    from dashboard.own_words import recognised_text, series_line  # noqa: PLC0415
+    from dashboard.own_words import recognised_text, refuse_open, series_line  # noqa: PLC0415
 
     label, unit = words
     naming = naming_as(story, name, label, unit) if name else naming_for(story, label or file.stem, unit)
@@ -395,6 +433,7 @@ def _import(story: Story, file: Path, name: str | None, words: tuple[str, str], 
     refuse_unknown(found, given)
     click.echo(f"{file.name}, as it was recognised (an option overrides each line, see --help):")
     click.echo(recognised_text(found))
+    refuse_open(found, unit)
     own = own_series(story, found, naming, dt.date.today())  # noqa: DTZ011 (the reader's own day)
     replaced = library.keep(story, own)
     for text in (series_line(own), *own.remarks):
@@ -454,15 +493,9 @@ def view_state(story: Story, *, start: str | None, end: str | None, **chosen: An
     """The view that the options describe; what is not given is as on the page."""
     if (start is None) != (end is None):
         raise click.UsageError("--from and --to belong together: give both, or --period.")
-    given = {"from": start, "to": end, **chosen}
-    if start is not None:
-        given["period"] = OWN
-    flags = {True: "1", False: "0"}
-    pairs = {k: flags[v] if isinstance(v, bool) else v for k, v in given.items() if v is not None}
-    state, ignored = from_query(urlencode(pairs), story)
-    if ignored:
-        raise DashboardError(" ".join(ignored).replace(" in the address", "").replace(" and was ignored", ""))
-    return state
+    if start and chosen.get("period"):
+        raise click.UsageError("--period and --from both choose the days: give one of them.")
+    return asked_view(story, {"from": start, "to": end, **chosen})
 
 
 def main() -> int:

@@ -192,7 +192,7 @@ def time_chart(
             annotations.append(_band_text(band, axis, canvas.theme.accent(panel.kind)))
             boxes.append([axis, day_number(band.start), day_number(band.end), band.low, band.high])
         for arrow in panel.arrows:
-            annotations += _arrow(arrow, axis, canvas.theme.accent(panel.kind))
+            annotations += _arrow(arrow, axis, canvas.theme.accent(panel.kind), canvas)
             boxes.append([axis, *[day_number(arrow.day)] * 2, *sorted((arrow.start_y, arrow.end_y))])
         axes[_axis_key(axis)] = _value_axis(domains["plot"], panel.zero, canvas.theme)
         strip_axis = f"y{10 + number}"
@@ -557,14 +557,18 @@ def _band_text(band: Band, axis: str, colour: str) -> Any:
             "name": f"fit:{needed:.3f}"}  # fmt: skip
 
 
-def _arrow(arrow: Arrow, axis: str, colour: str) -> list[Any]:
+def _arrow(arrow: Arrow, axis: str, colour: str, canvas: Canvas) -> list[Any]:
     day = arrow.day.isoformat()
+    # The figure's right edge must not cut the text, and beside narrow days it would lie on the next mark.
+    to_edge = canvas.window[1] - day_number(arrow.day)
+    needed = (text_px(arrow.text, 12) + 9 - RIGHT) / to_edge if to_edge > 0 else 0
     shaft = {"xref": "x", "yref": axis, "axref": "x", "ayref": axis, "x": day, "ax": day, "y": arrow.end_y,
              "ay": arrow.start_y,
              "text": "", "showarrow": True, "arrowhead": 2, "arrowwidth": 1.8, "arrowcolor": colour,
              "standoff": 5}  # fmt: skip
     text = {"xref": "x", "yref": axis, "x": day, "xanchor": "left", "xshift": 9, "y": (arrow.start_y + arrow.end_y) / 2,
-            "text": arrow.text, "showarrow": False, "font": {"size": 12, "color": colour}, "name": "fit:6"}  # fmt: skip
+            "text": arrow.text, "showarrow": False, "font": {"size": 12, "color": colour},
+            "name": f"fit:{max(needed, 6):.3f}"}  # fmt: skip
     return [shaft, text]
 
 

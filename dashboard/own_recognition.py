@@ -106,7 +106,7 @@ def form_guesses(table: OwnTable, given: Mapping[str, str]) -> list[Guess]:
     """How the rows of a file were told apart: its sheet, or its encoding and separator."""
     if table.sheet:
         options = {name: name for name in table.sheets}
-        return [make_guess("sheet", options, [table.sheet], "the one with most dated rows", given)] if options else []
+        return [make_guess("sheet", options, [table.sheet], "the first with most dated rows", given)] if options else []
     return [
         make_guess("encoding", ENCODINGS, [table.encoding], "by its bytes", given),
         make_guess("separator", SEPARATORS, [table.separator], "gives most rows with a date and a number", given),

@@ -142,6 +142,6 @@ def _value_breaches(found: Recognised, rows: Sequence[Reading]) -> Iterator[Brea
     older = older_unit(unit, statistics.median(row.value for row in rows)) if outside else ""
     for row in outside:
         read = f", read as {row.value:.10g}" if unit.formula else ""
-        rule = f"values lie from {unit.minimum:g} to {unit.maximum:g} {unit.unit}"
+        rule = f"values lie from {unit.minimum:g} to {unit.maximum:g} {unit.unit}".rstrip()
         remedy = older or "correct the value, or choose what the values are"
         yield Breach(Spot(found.table.file, row.line), f"{row.value_cell} on {row.day}{read}", rule, remedy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 import statistics
 from collections.abc import Iterator, Sequence
@@ -137,7 +136,7 @@ def _bond_remarks(found: Recognised, bond: Bond, values: pd.Series[float]) -> It
 def _info(found: Recognised, naming: Naming, rows: Sequence[Reading], today: dt.date) -> SeriesInfo:
     unit, side, values = found.unit, side_of(found.value_heading), [row.value for row in rows]
     kept_in = naming.unit if unit.id == OTHER else unit.unit
-    ends = (unit.minimum, unit.maximum) if math.isfinite(unit.minimum) else (min(values), max(values))
+    ends = (min(values), max(values)) if unit.id == OTHER else (unit.minimum, unit.maximum)
     return SeriesInfo(
         name=naming.name,
         path=f"{naming.name}.csv",

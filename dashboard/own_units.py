@@ -26,6 +26,8 @@ ROOM = 1.25
 USUAL = {"yield": (0.0, 30.0), "price": (40.0, 160.0)}
 """Likely yields in percent and clean prices per 100 of face where the story has none of the bond."""
 LOWEST_PRICE, HIGHEST_PRICE = 0.01, 250.0
+LARGEST_OTHER = 1e15
+"""Largest size of a value of something else: beyond it an axis can't be labelled, and infinity can't be kept."""
 OLDER_UNITS = (100, 1_000, 10_000, 1_000_000)
 """Factors by which currencies were redenominated, or that quotes for several units have."""
 WORDS = {
@@ -76,7 +78,8 @@ class Unit:
 def units_of(story: Story, bond_id: str = "") -> dict[str, Unit]:
     """Units by id, in the order they are offered; yields and prices are those of a bond, by default the first drawn."""
     found = {unit.id: unit for unit in (*_of_panels(story), *_of_bond(story, bond_id or usual_bond(story)))}
-    return {**found, OTHER: Unit(OTHER, "Something else", "index", "", -math.inf, math.inf, (math.nan, math.nan))}
+    other = Unit(OTHER, "Something else", "index", "", -LARGEST_OTHER, LARGEST_OTHER, (math.nan, math.nan))
+    return {**found, OTHER: other}
 
 
 def usual_bond(story: Story) -> str:

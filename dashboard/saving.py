@@ -73,7 +73,7 @@ def fitted_size(story: Story, chart: str, state: State, size: Size) -> Size:
 
 def export_name(story: Story, chart: str, state: State, size: Size, kind: str) -> str:
     """File name of a picture: story, chart, period, size and theme."""
-    start, end = (None, None) if charts_of(story)[chart].is_table else window(story, state)
+    start, end = window(story, state) if charts_of(story)[chart].of_period else (None, None)
     return file_name(story.file.id, chart, start, end, size=size, theme=state.theme, extension=kind)
 
 
@@ -86,7 +86,7 @@ def _source(info: SeriesInfo) -> str:
 def provenance(story: Story, chart: str, state: State, size: Size) -> Provenance:
     """What the file of a picture says about it."""
     view = charts_of(story)[chart]
-    start, end = coverage(story) if view.is_table else window(story, state)
+    start, end = window(story, state) if view.of_period else coverage(story)
     sources = [_source(info) for info in story.info.values()]
     article = story.file.article
     return Provenance(
@@ -102,7 +102,9 @@ def provenance(story: Story, chart: str, state: State, size: Size) -> Provenance
 
 def export_command(story: Story, chart: str, state: State, size: Size) -> str:
     """Command line that draws the view again."""
-    options = [] if charts_of(story)[chart].is_table else _view_options(story, state)
+    view = charts_of(story)[chart]
+    options = _days_options(story, state) if view.of_period else []
+    options += [] if view.is_table else _view_options(story, state)
     options += ["--theme", state.theme] if state.theme != default_state(story).theme else []
     options += ["--size", size.name.split("-")[0]]
     if size.name.startswith("print-"):
@@ -110,11 +112,13 @@ def export_command(story: Story, chart: str, state: State, size: Size) -> str:
     return shlex.join(["python", "-m", "dashboard", "export", chart, "--story", f"data/{story.folder.name}", *options])
 
 
+def _days_options(story: Story, state: State) -> list[str]:
+    start, end = window(story, state)
+    return ["--from", start.isoformat(), "--to", end.isoformat()] if state.period == OWN else ["--period", state.period]
+
+
 def _view_options(story: Story, state: State) -> list[str]:
-    usual, (start, end) = default_state(story), window(story, state)
-    options = (
-        ["--from", start.isoformat(), "--to", end.isoformat()] if state.period == OWN else ["--period", state.period]
-    )
+    usual, options = default_state(story), list[str]()
     for name in ("source", "unit", "since", "event"):
         if getattr(state, name) != getattr(usual, name):
             options += [f"--{name}", str(getattr(state, name))]

@@ -53,14 +53,15 @@ FURTHER_PANEL_PX = 140
 class View:
     """A chart a reader can open or export: its title, the function that draws it, and what height it likes.
 
-    `taller_px` is how much higher than usual the page draws it, in CSS pixels. `is_table` marks words in rows: they are
-    the same for every period, and the picture grows with them.
+    `taller_px` is how much higher than usual the page draws it, in CSS pixels. `is_table` marks words in rows: the
+    picture grows with them. `of_period` is False where a chart is the same for every period.
     """
 
     title: str
     draw: Callable[[Story, State, int, int, bool], go.Figure]
     taller_px: int = 0
     is_table: bool = False
+    of_period: bool = True
 
 
 def overview(story: Story, state: State, width: int, height: int, with_words: bool = False) -> go.Figure:
@@ -217,6 +218,9 @@ def charts_of(story: Story) -> dict[str, View]:
         p.id: View(p.title, partial(panel_chart, p.id), FURTHER_PANEL_PX * (panel_count(story, p) - 1))
         for p in story.file.panels
     }
-    studies = {"paths": View("Around an event", paths_view), "events": View("Moves around the events", moves_view)}
-    claims = {"claims": View(CLAIMS_TITLE, claims_view, is_table=True)} if story.file.claims else {}
+    studies = {
+        "paths": View("Around an event", paths_view, of_period=False),
+        "events": View("Moves around the events", moves_view, of_period=False),
+    }
+    claims = {"claims": View(CLAIMS_TITLE, claims_view, is_table=True, of_period=False)} if story.file.claims else {}
     return {"overview": View("Overview", overview), **panels, **(studies if studied_series(story) else {}), **claims}

@@ -163,6 +163,17 @@ def test_texts_that_need_room_are_hidden_where_days_are_narrow() -> None:
     assert shown(canvas(300, last=dt.date(2020, 12, 31))) == {"8 to 9": False, "−40 bp": False, "+30 bp": False}
 
 
+def test_the_text_of_an_arrow_is_left_out_where_the_edge_would_cut_it() -> None:
+    def shown(last: int) -> bool:
+        figure = chart(
+            on=canvas(300, first=dt.date(2020, 1, last) - dt.timedelta(days=14), last=dt.date(2020, 1, last))
+        )
+        return next(bool(a["visible"]) for a in figure["layout"]["annotations"] if a["text"] == "−40 bp")
+
+    assert shown(20)
+    assert not shown(10)
+
+
 def test_an_arrow_runs_from_the_level_before_to_the_level_after() -> None:
     arrow = next(a for a in chart()["layout"]["annotations"] if a.get("showarrow"))
     assert (arrow["x"], arrow["ax"], arrow["ay"], arrow["y"]) == ("2020-01-10", "2020-01-10", 7.4, 7.0)

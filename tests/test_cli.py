@@ -78,13 +78,23 @@ def test_check_prints_every_breach(fictional_folder: Path) -> None:
         (("export",), 2, "Name one chart"),
         (("export", "portrait"), 1, "There is no chart “portrait”. Choose one of overview"),
         (("export", "overview", "--from", "2020-08-01"), 2, "--from and --to belong together"),
-        (("export", "overview", "--from", "2020-08-31", "--to", "2020-08-01"), 1, "start followed by a later end"),
-        (("export", "overview", "--period", "yesterday"), 1, "period=yesterday"),
+        (("export", "overview", "--from", "2020-08-31", "--to", "2020-08-01"), 1, "is not before --to"),
+        (("export", "overview", "--period", "yesterday"), 1, "Choose one of election, slide"),
+        (
+            ("export", "overview", "--period", "2020", "--from", "2020-08-01", "--to", "2020-08-31"),
+            2,
+            "give one of them",
+        ),
+        (("export", "overview", "--width-mm", "90"), 2, "give --size print as well"),
+        (("export", "overview", "--format", "svg", "-o", "x.png"), 2, "the ending of the name gives the format"),
+        (("export", "--all", "-o", "README.md"), 1, "README.md can't be a folder of pictures (it is a file)"),
+        (("export", "--all", "-o", "README.md/x"), 1, "README.md/x can't be a folder of pictures (Not a directory)"),
+        (("check", "belarus-2020", "--story", "swiss-franc-2015"), 2, "give one of them"),
         (("export", "overview", "--size", "print", "--width-mm", "5"), 1, "between 80 and 420 mm"),
         (("export", "overview", "-o", "no/such/folder/x.png"), 1, "there is no folder"),
         (("export", "overview", "-o", "x.gif"), 1, "unknown format .gif"),
         (("inspect", "missing.png"), 1, "missing.png"),
-        (("inspect", "README.md"), 1, "Neither a PNG nor an SVG"),
+        (("inspect", "README.md"), 1, "README.md: Neither a PNG nor an SVG"),
         (("dance",), 2, "No such command"),
     ],
 )
@@ -119,7 +129,11 @@ def test_export_without_a_name_names_the_file_itself(tmp_path: Path) -> None:
 def test_export_all_writes_a_file_for_each_chart_and_period(tmp_path: Path) -> None:
     shown = run("export", "--all", "--story", FICTIONAL, "-o", tmp_path / "out")
     assert shown.returncode == 0, shown.stderr
-    assert len(list((tmp_path / "out").glob("*.png"))) == len(shown.stdout.split()) >= 4
+    made = list((tmp_path / "out").glob("*.png"))
+    assert len(made) == len(shown.stdout.split()) >= 4
+    assert len({inspect_bytes(path.read_bytes())["Command"] for path in made}) == len(made)
+    # No two are the same picture: the event study has no period to differ in.
+    assert [path.name for path in made if "_events_" in path.name] == ["fictional_events_all_screen_light.png"]
 
 
 def test_bundle_writes_a_zip_that_is_the_same_each_time(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def with_cache(files: Path, *arguments: str | Path) -> subprocess.CompletedProce
 def files(tmp_path: Path) -> Path:
     (tmp_path / "terminal.csv").write_bytes(bond_csv())
     (tmp_path / "rates.xlsx").write_bytes(rates_xlsx())
+    (tmp_path / "odd.csv").write_text("date,close\n2020-08-27,700\n", encoding="utf-8")
     (tmp_path / "unclear.csv").write_text("date,close\n03/04/2020,2.6\n", encoding="utf-8")
     return tmp_path
 
@@ -51,6 +52,9 @@ def test_a_workbook_needs_no_name(files: Path) -> None:
     ("arguments", "code", "says"),
     [
         (("unclear.csv",), 1, "3 April 2020 (day, month, year) or 4 March 2020"),
+        (("unclear.csv",), 1, "Give --order dmy (day, month, year) or --order mdy (month, day, year)."),
+        (("odd.csv",), 1, 'Give --unit "BYN per USD", --unit "USD per BYN", --unit yield (Yield, % a year), '),
+        (("odd.csv", "--unit", "other"), 1, "Give its name with --unit-name."),
         (("terminal.csv", "--value", "Volume"), 1, "Column of values: there is no “Volume” in terminal.csv"),
         (("rates.xlsx", "--separator", "tab"), 1, "leaves no choice of separator"),
         (("terminal.csv", "--as", "usd_byn_market"), 1, "the story uses it already"),
@@ -73,3 +77,14 @@ def test_an_option_settles_what_is_open(files: Path) -> None:
     told = with_cache(files, "import", files / "unclear.csv", "--order", "mdy")
     assert "1 row, 4 March 2020, BYN per USD" in told.stdout
     assert "month, day, year, as you chose" in told.stdout
+    assert "unclear: unclear, 1 row, BYN per USD" in with_cache(files, "import", "--list").stdout
+
+
+def test_a_value_that_can_not_be_kept_leaves_the_others_alone(files: Path) -> None:
+    (files / "endless.csv").write_text("date,points\n2020-08-26,9e999\n2020-08-27,-2e15\n", encoding="utf-8")
+    assert with_cache(files, "import", files / "rates.xlsx").returncode == 0
+    told = with_cache(files, "import", files / "endless.csv", "--unit", "other", "--unit-name", "points")
+    assert told.returncode == 1
+    assert "breaks 2 rules" in told.stderr
+    assert "values lie from -1e+15 to 1e+15" in told.stderr
+    assert "rates: rates" in with_cache(files, "import", "--list").stdout

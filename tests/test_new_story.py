@@ -96,10 +96,10 @@ def test_what_it_writes_is_valid_for_other_tools_and_names_its_schema(here: Path
     assert named.resolve() == ROOT / "data" / "story.schema.json"
 
 
-def asked(here: Path, *lines: str) -> subprocess.CompletedProcess[str]:
-    """A run that is answered line by line."""
+def asked(here: Path, *lines: str, given: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """A run that is answered line by line, after some options."""
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "dashboard", "new", "arcadia"]
+    command = [sys.executable, "-m", "dashboard", "new", "arcadia", *given]
     text = "\n".join(lines) + "\n"
     return subprocess.run(
         command, cwd=here, env=env, input=text, capture_output=True, text=True, timeout=60, check=False
@@ -119,6 +119,13 @@ def test_without_options_it_asks_says_what_is_wrong_and_asks_again(here: Path) -
     story = load_story(here / "arcadia")
     assert (story.file.title, story.file.panels[0].noun) == ("My title", "the crown")
     assert story.info["xac_per_usd"].quantity == "exchange_rate"
+
+
+def test_a_wrong_option_is_told_before_the_first_question(here: Path) -> None:
+    told = asked(here, "Arcadia", given=("--csv", "none.csv"))
+    assert told.returncode == 2
+    assert "--csv: none.csv can't be read" in told.stderr
+    assert told.stdout == ""
 
 
 def test_an_end_of_the_answers_leaves_nothing(here: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_vendor_a_third_off_is_stored_and_warned_about(market: Market) -> None
     ("arguments", "code", "says"),
     [
         (("USD", "nothing"), 1, "nothing: no live series of this story has that name. Choose from: yahoo_byn_x"),
-        (("--from", "7.3.2022"), 2, "'7.3.2022' does not match the format '%Y-%m-%d'"),
+        (("--from", "7.3.2022"), 2, "--from': “7.3.2022” is no day. Write year-month-day, such as"),
         (("--from", "2022-03-09", "--to", "2022-03-07"), 1, "2022-03-09, after the last, 2022-03-07"),
         (("--to", "2999-01-01"), 1, "after today"),
         (("--clear", "USD"), 2, "--clear removes every stored series: give it alone"),
