@@ -95,13 +95,15 @@ class Stories:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request by the story that the first part of its path names."""
-        name, slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
+        first, slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
+        # WSGI gives the bytes of a path as Latin-1.
+        name = first.encode("latin-1").decode(errors="replace")
         served = self.others.get(name)
         if (served and not slash) or (name == self.first_name and not rest):
             return _moved(served.path if served else "/", environ, start_response)
         if served is None:
             return self._answer(self.first, environ, start_response)
-        inner = {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + f"/{name}", "PATH_INFO": f"/{rest}"}
+        inner = {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + f"/{first}", "PATH_INFO": f"/{rest}"}
         return self._answer(served, inner, start_response)
 
     def _answer(self, served: _Served, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
