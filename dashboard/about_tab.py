@@ -50,8 +50,9 @@ FORMATS = (
 PRIVACY = (
     "This page runs on your own machine and asks nothing of another host: no fonts, no maps, no counters, no cloud. "
     "Nothing that you choose or type leaves the machine. Only the refresh of live figures, which you start yourself, "
-    "asks their publishers for them. Two small cookies for this address alone keep the colours and "
-    "the width of the chart. A link to a source opens that source, as any link does."
+    "asks their publishers for them. Two small cookies for this address alone keep the colours and the width of the "
+    "chart; a third tells your browser from others once you add data of your own. A link to a source opens that "
+    "source, as any link does."
 )
 PROGRAMS = ("dash", "plotly", "pandas", "QuantLib")
 

@@ -32,7 +32,7 @@ from dashboard import layout as ids
 from dashboard.additions import without_live
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
-from dashboard.current import Current, layered
+from dashboard.current import Current, Layer, layered
 from dashboard.errors import DashboardError
 from dashboard.library import Library
 from dashboard.live_layer import LiveLayer
@@ -48,6 +48,8 @@ from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 """Names this server answers to: any other Host header may be another site's page reaching in."""
+MOST_REQUEST_BYTES = 20_000_000
+"""The largest file of a reader's own in base 64, which is a third longer, with what is sent beside it."""
 DEFAULT_WIDTH = 960
 TABS = {"events": events_tab, "claims": claims_tab, "data": data_tab, "about": about_tab}
 """Tabs that are no chart over time: modules with `content` and `register`."""
@@ -91,7 +93,8 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
         on_error=_explain,
     )
 
-    current = layered(story, [LiveLayer(story), Library(story), install(app.server, place.path)])
+    kept: list[Layer] = [] if place.public else [LiveLayer(story), Library(story)]
+    current = layered(story, [*kept, install(app.server, place.path, public=place.public)])
     app.layout = lambda: _page(current(), place) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():
@@ -347,6 +350,7 @@ def _guard(app: Dash, hosts: Sequence[str]) -> None:
     """Rules for the browser: nothing from another host, nothing inline but what Dash itself writes."""
     server = app.server
     server.config["TRUSTED_HOSTS"] = [*HOSTS, *hosts]
+    server.config["MAX_CONTENT_LENGTH"] = MOST_REQUEST_BYTES
     policy = "; ".join(
         [
             "default-src 'none'",
