@@ -43,7 +43,7 @@ from dashboard.place import ALONE, Place
 from dashboard.refresher import Refresher
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, on_page, save_sheet, time_tab
+from dashboard.time_tab import around, card_row, chart_height, event_details, save_sheet, time_tab
 from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -174,7 +174,7 @@ def _told_claims(story: Story) -> tuple[ClaimResult, ...]:
 @lru_cache(maxsize=64)
 def _figure(story: Story, state: ViewState, width: int) -> go.Figure:
     view = charts_of(story)[state.tab]
-    return on_page(view.draw(story, state, width, chart_height(width) + view.taller_px, False))
+    return layout.as_wide_as_its_place(view.draw(story, state, width, chart_height(width) + view.taller_px, False))
 
 
 def _add_callbacks(app: Dash, current: Current) -> None:
