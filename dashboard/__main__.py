@@ -384,7 +384,7 @@ def refresh(folder: Path | None, series: tuple[str, ...], start: dt.date | None,
 @cli.command("import", short_help="Keep a series of your own on this machine.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @story_option
-@click.option("--as", "name", metavar="NAME", help="Name of the series, such as bond_2031_price. [default: the file's]")
+@click.option("--as", "name", metavar="NAME", help="Name of the series, such as bond_price. [default: the file's]")
 @click.option("--label", default="", metavar="TEXT", help="What charts call it. [default: from the name]")
 @click.option("--value", metavar="COLUMN", help="Column of values, by its heading or number.")
 @click.option("--date", metavar="COLUMN", help="Column of dates, by its heading or number.")

@@ -16,7 +16,7 @@ from dashboard.cite_box import cite_box
 from dashboard.claim_rows import VERDICT_MEANINGS, VERDICT_TITLES
 from dashboard.current import Current
 from dashboard.draft import FLAWS
-from dashboard.layout import attributes
+from dashboard.layout import attributes, link
 from dashboard.model import Basis, Panel, Story
 from dashboard.panel_text import date_text
 from dashboard.state import State
@@ -50,8 +50,9 @@ FORMATS = (
 PRIVACY = (
     "This page runs on your own machine and asks nothing of another host: no fonts, no maps, no counters, no cloud. "
     "Nothing that you choose or type leaves the machine. Only the refresh of live figures, which you start yourself, "
-    "asks their publishers for them. Two small cookies for this address alone keep the colours and "
-    "the width of the chart. A link to a source opens that source, as any link does."
+    "asks their publishers for them. Two small cookies for this address alone keep the colours and the width of the "
+    "chart; a third tells your browser from others once you add data of your own. A link to a source opens that "
+    "source, as any link does."
 )
 PROGRAMS = ("dash", "plotly", "pandas", "QuantLib")
 
@@ -96,19 +97,12 @@ def _terms(pairs: Sequence[tuple[Any, Any]]) -> Any:
     return html.Dl([part for name, text in pairs for part in (html.Dt(name), html.Dd(text))])
 
 
-def _link(text: str, address: str) -> Any:
-    """A link; plain text for a series of the reader's own, which has no address."""
-    if not address:
-        return text
-    return html.A(text, href=address, target="_blank", rel="noopener noreferrer")
-
-
 def _article(story: Story) -> list[Any]:
     article = story.file.article
-    link = _link(f"“{article.headline}”", article.url)
+    article_link = link(f"“{article.headline}”", article.url)
     return [
         html.P(story.file.summary),
-        html.P(["The article: ", link, f", {article.publisher}, {date_text(article.published)}."]),
+        html.P(["The article: ", article_link, f", {article.publisher}, {date_text(article.published)}."]),
         html.P(
             "Each statement with a date is an event on the time axis, and each one that figures can check is checked. "
             "A market that moves on a day shows what happened then, not why."
@@ -169,7 +163,7 @@ def wrong_figure(story: Story) -> list[Any]:
 
 
 def _address(where: str) -> Any:
-    return _link(where, where) if where.startswith(("https://", "http://")) else html.Strong(where)
+    return link(where, where) if where.startswith(("https://", "http://")) else html.Strong(where)
 
 
 def versions(story: Story) -> list[tuple[str, str]]:
@@ -183,7 +177,7 @@ def _sources(story: Story) -> list[Any]:
     """Publishers of the embedded series and of the live ones, with the terms of each."""
     heads = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Publisher", "Series", "Terms")]))
     embedded = [
-        html.Tr([html.Th(_link(info.publisher, info.address), scope="row"), html.Td(info.title), html.Td(info.terms)])
+        html.Tr([html.Th(link(info.publisher, info.address), scope="row"), html.Td(info.title), html.Td(info.terms)])
         for info in story.info.values()
     ]
     table = html.Table([html.Caption("Sources and terms"), heads, html.Tbody(embedded)], className="sources")

@@ -32,7 +32,7 @@ from dashboard import layout as ids
 from dashboard.additions import without_live
 from dashboard.claim_cards import CardFigure, card_figures, headline
 from dashboard.claims import ClaimResult, check_claims
-from dashboard.current import Current, layered
+from dashboard.current import Current, Layer, layered
 from dashboard.errors import DashboardError
 from dashboard.library import Library
 from dashboard.live_layer import LiveLayer
@@ -43,11 +43,13 @@ from dashboard.place import ALONE, Place
 from dashboard.refresher import Refresher
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, on_page, save_sheet, time_tab
+from dashboard.time_tab import around, card_row, chart_height, event_details, save_sheet, time_tab
 from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 """Names this server answers to: any other Host header may be another site's page reaching in."""
+MOST_REQUEST_BYTES = 20_000_000
+"""The largest file of a reader's own in base 64, which is a third longer, with what is sent beside it."""
 DEFAULT_WIDTH = 960
 TABS = {"events": events_tab, "claims": claims_tab, "data": data_tab, "about": about_tab}
 """Tabs that are no chart over time: modules with `content` and `register`."""
@@ -91,7 +93,8 @@ def create_app(story: Story, place: Place = ALONE) -> Dash:
         on_error=_explain,
     )
 
-    current = layered(story, [LiveLayer(story), Library(story), install(app.server, place.path)])
+    kept: list[Layer] = [] if place.public else [LiveLayer(story), Library(story)]
+    current = layered(story, [*kept, install(app.server, place.path, public=place.public)])
     app.layout = lambda: _page(current(), place) if _page_is_asked() else []
     _add_callbacks(app, current)
     for tab in TABS.values():
@@ -171,7 +174,7 @@ def _told_claims(story: Story) -> tuple[ClaimResult, ...]:
 @lru_cache(maxsize=64)
 def _figure(story: Story, state: ViewState, width: int) -> go.Figure:
     view = charts_of(story)[state.tab]
-    return on_page(view.draw(story, state, width, chart_height(width) + view.taller_px, False))
+    return layout.as_wide_as_its_place(view.draw(story, state, width, chart_height(width) + view.taller_px, False))
 
 
 def _add_callbacks(app: Dash, current: Current) -> None:
@@ -350,6 +353,7 @@ def _guard(app: Dash, hosts: Sequence[str]) -> None:
     """Rules for the browser: nothing from another host, nothing inline but what Dash itself writes."""
     server = app.server
     server.config["TRUSTED_HOSTS"] = [*HOSTS, *hosts]
+    server.config["MAX_CONTENT_LENGTH"] = MOST_REQUEST_BYTES
     policy = "; ".join(
         [
             "default-src 'none'",

@@ -12,9 +12,9 @@ from dashboard import layout as ids
 from dashboard.chart_entries import COLUMNS, chart_entries, entries_frame, entry_cells
 from dashboard.chart_entry import Entry
 from dashboard.chart_summary import chart_name, chart_summary
-from dashboard.csv_safe import SPREADSHEET_MARK, csv_text
+from dashboard.csv_safe import spreadsheet_file
 from dashboard.current import Current
-from dashboard.layout import attributes
+from dashboard.layout import attributes, scrolled
 from dashboard.model import Story
 from dashboard.panel_text import date_text
 from dashboard.state import State, window
@@ -41,13 +41,7 @@ def content(story: Story, state: State) -> list[Any]:
     table = [html.Caption(f"{chart_name(story, state)}, as a table"), head, html.Tbody(shown["body"], id=BODY)]
     return [
         html.P(shown["count"], id=COUNT, className="count", role="status"),
-        html.Div(
-            html.Table(table, className="plain"),
-            className="scroll",
-            tabIndex=0,
-            role="region",
-            **attributes(aria_label="What the chart draws, as a table"),
-        ),
+        scrolled(html.Table(table, className="plain"), "What the chart draws, as a table"),
         html.Div(
             [
                 html.Button("Previous", id=BACK, className="quiet", disabled=shown["back"]),
@@ -91,8 +85,7 @@ def _row(entry: Entry) -> Any:
 def saved_file(story: Story, state: State) -> dict[str, str]:
     """Every row of the table, of all pages, as a file for spreadsheets."""
     start, end = window(story, state)
-    text = SPREADSHEET_MARK + csv_text(entries_frame(chart_entries(story, state)))
-    return {"content": text, "filename": f"{story.file.id}_{state.tab}_{start}_{end}.csv", "type": "text/csv"}
+    return spreadsheet_file(f"{story.file.id}_{state.tab}_{start}_{end}", entries_frame(chart_entries(story, state)))
 
 
 def register(app: Dash, current: Current, read: Read) -> None:

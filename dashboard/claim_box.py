@@ -14,7 +14,7 @@ from dashboard.claim_rows import NOTHING, VERDICT_TITLES, days_used, interval_te
 from dashboard.claim_sensitivity import AS_STATED, SensitivityRow, sensitivity
 from dashboard.claim_window import ClaimWindow, windows_of
 from dashboard.claims import ClaimResult
-from dashboard.layout import GRAPH_CONFIG, attributes
+from dashboard.layout import GRAPH_CONFIG, attributes, links, scrolled
 from dashboard.model import Claim, Story
 from dashboard.panel_text import date_text
 from dashboard.themes import THEMES
@@ -107,7 +107,7 @@ def _published_row(said: Statement) -> list[Any]:
     one_day = said.start == said.end
     day = date_text(said.start) if one_day else f"{date_text(said.start)} to {date_text(said.end)}"
     how = [unbroken(sentence(said.how)), html.Br(), html.Q(said.says)]
-    return [html.Strong(said.text), day, how, _links(said), _vote(said)]
+    return [html.Strong(said.text), day, how, links(said.publisher, said.urls), _vote(said)]
 
 
 def _vote(said: Statement) -> Any:
@@ -115,15 +115,6 @@ def _vote(said: Statement) -> Any:
     if said.verdict != "cannot be checked":
         return verdict_mark(said.verdict)
     return "no, the article itself" if said.own else "no"
-
-
-def _links(said: Statement) -> list[Any]:
-    names = [said.publisher, *(f"({number})" for number in range(2, len(said.urls) + 1))]
-    links = [
-        html.A(name, href=url, target="_blank", rel="noopener noreferrer")
-        for name, url in zip(names, said.urls, strict=True)
-    ]
-    return [part for link in links for part in (link, " ")] or [said.publisher]
 
 
 def _remarks(result: ClaimResult) -> list[Any]:
@@ -178,7 +169,7 @@ def _chart(claim: Claim, window: ClaimWindow, theme: str) -> Any:
     heading = "Change" if window.kind == "changes" else "Value"
     rows = [[date_text(day.day), day.text, day.mark, day.flag.replace("_", " ")] for day in window.days]
     table = _table(window.title, ("Day", heading, "Used as", "Flag"), rows)
-    region = html.Div(table, className="scroll", tabIndex=0, role="region", **attributes(aria_label=window.title))
+    region = scrolled(table, window.title)
     return html.Figure(
         [
             html.Figcaption(window.title, className="title"),

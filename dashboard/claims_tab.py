@@ -25,9 +25,9 @@ from dashboard.claim_rows import (
 )
 from dashboard.claim_window import windows_of
 from dashboard.claims import ClaimResult, check_claims, claims_table
-from dashboard.csv_safe import SPREADSHEET_MARK, csv_text
+from dashboard.csv_safe import spreadsheet_file
 from dashboard.current import Current
-from dashboard.layout import attributes
+from dashboard.layout import attributes, link
 from dashboard.model import Story
 from dashboard.picture import SIZES
 from dashboard.state import State, default_state
@@ -108,8 +108,7 @@ def figures(story: Story, wanted: Sequence[dict[str, str]], theme: str) -> list[
 
 def table_file(story: Story) -> dict[str, Any]:
     """The table of claims and sources as a file for spreadsheets."""
-    text = SPREADSHEET_MARK + csv_text(claims_table(check_claims(story)))
-    return {"content": text, "filename": f"{story.file.id}_claims.csv", "type": "text/csv"}
+    return spreadsheet_file(f"{story.file.id}_claims", claims_table(check_claims(story)))
 
 
 def _register_picture(app: Dash, current: Current) -> None:
@@ -222,6 +221,6 @@ def _outside(story: Story, results: Sequence[ClaimResult]) -> list[Any]:
         for r in results
     ]
     article = story.file.article
-    source = html.A(article.publisher, href=article.url, target="_blank", rel="noopener noreferrer")
+    source = link(article.publisher, article.url)
     lead = html.P(["Words of the article (", source, "). No price or rate measures them, so nothing here checks them."])
     return [html.Section([html.H2("Outside markets"), lead, html.Ul(items)], className="outside")]

@@ -29,6 +29,11 @@ def safe_cell(cell: object) -> str:
     return f"'{text}" if escapes else text
 
 
+def spreadsheet_file(name: str, frame: pd.DataFrame) -> dict[str, str]:
+    """The columns of a frame as a file that a browser saves for spreadsheets; what Dash's download takes."""
+    return {"content": SPREADSHEET_MARK + csv_text(frame), "filename": f"{name}.csv", "type": "text/csv"}
+
+
 def csv_text(frame: pd.DataFrame) -> str:
     """The columns of a frame as CSV after RFC 4180: a header, commas, lines ending in CR LF; no index."""
     columns: Iterable[list[object]] = (frame[name].tolist() for name in frame)

@@ -17,7 +17,7 @@ from dashboard import rows_box as rows
 from dashboard.away_box import CITATIONS, SAVE_MESSAGE, ZIP, chart_citations, citations, whole_story
 from dashboard.bundle import story_bundle
 from dashboard.charts import NARROW
-from dashboard.csv_safe import SPREADSHEET_MARK, csv_text
+from dashboard.csv_safe import spreadsheet_file
 from dashboard.current import Current
 from dashboard.errors import DataError
 from dashboard.model import Story
@@ -52,8 +52,7 @@ def rows_file(story: Story, given: Mapping[str, Any], order: Mapping[str, Any]) 
     asked = read_asked(story, given, order)
     found, _ = found_rows(story, asked)
     name = f"{story.file.id}_{'_'.join(asked.names)}_{asked.start}_{asked.end}"
-    text = SPREADSHEET_MARK + csv_text(found[list(SAVED)])
-    return {"content": text, "filename": f"{_short(name)}.csv", "type": "text/csv"}
+    return spreadsheet_file(_short(name), found[list(SAVED)])
 
 
 def zip_file(story: Story) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from dashboard.model import Story
-from dashboard.panels import date_text
+from dashboard.panel_text import date_text
 from dashboard.state import State, default_state, window
 from dashboard.themes import paired_colours
 
@@ -50,6 +50,32 @@ GRAPH_CONFIG: Any = {
 def attributes(**values: str) -> Any:
     """Attributes of an element whose names have a hyphen, such as data- and aria- ones."""
     return {name.replace("_", "-"): value for name, value in values.items()}
+
+
+def link(text: str, address: str, **more: Any) -> Any:
+    """A link to another site, in a window of its own; the text alone where there is no address."""
+    if not address:
+        return text
+    return html.A(text, href=address, target="_blank", rel="noopener noreferrer", **more)
+
+
+def links(text: str, addresses: Sequence[str]) -> list[Any]:
+    """The text as a link to the first address, and the further ones by number."""
+    if not addresses:
+        return [text]
+    names = [text, *(f"({number})" for number in range(2, len(addresses) + 1))]
+    found = [link(name, address) for name, address in zip(names, addresses, strict=True)]
+    return [part for one in found for part in (one, " ")][:-1]
+
+
+def scrolled(table: Any, label: str) -> Any:
+    """A table that scrolls in its own place, with the keyboard too."""
+    return html.Div(table, className="scroll", tabIndex=0, role="region", **attributes(aria_label=label))
+
+
+def as_wide_as_its_place(figure: go.Figure) -> go.Figure:
+    """The same figure without a width of its own: a scroll bar may have made its place narrower."""
+    return figure.update_layout(width=None, autosize=True)
 
 
 def graph(component_id: str, figure: go.Figure) -> Any:
@@ -88,6 +114,18 @@ def choice(legend: str, component_id: str, options: Mapping[Any, str], value: st
         inline=True,
     )
     return html.Fieldset([html.Legend(legend), radios])
+
+
+def checks(legend: str, component_id: str, options: Mapping[str, str], chosen: Sequence[str]) -> Any:
+    """A group of check boxes drawn as pills, of which any number may be on; hidden where there is nothing to choose."""
+    boxes = dcc.Checklist(
+        id=component_id,
+        options=[{"label": label, "value": key} for key, label in options.items()],
+        value=list(chosen),
+        className="pills checks",
+        inline=True,
+    )
+    return html.Fieldset([html.Legend(legend), boxes], hidden=not options)
 
 
 def page(
@@ -197,12 +235,7 @@ def _foot(story: Story) -> Any:
             html.P(
                 [
                     "Article: ",
-                    html.A(
-                        f"{article.publisher}, “{article.headline}”",
-                        href=article.url,
-                        target="_blank",
-                        rel="noopener noreferrer",
-                    ),
+                    link(f"{article.publisher}, “{article.headline}”", article.url),
                     f", {date_text(article.published)}. Dates are calendar days at the source; a point marks decimals.",
                 ]
             ),

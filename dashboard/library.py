@@ -6,32 +6,26 @@ written as those of live data are: whole, or not at all.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from dashboard.additions import Addition, Series
 from dashboard.cache import cache_folder, first_line, sweep, write, writing
 from dashboard.errors import DataError, SourceError
-from dashboard.manifest import MANIFEST, read_observations, write_observations
+from dashboard.manifest import MANIFEST, Stored, read_observations, version, write_observations
 from dashboard.model import Model, Name, SeriesInfo, Story
 
 if TYPE_CHECKING:
     from dashboard.own_series import OwnSeries
 
 
-class Kept(Model):
+class Kept(Stored):
     """One series of the library: what it is, and its file."""
 
     info: SeriesInfo
-    rows: int = Field(gt=0)
-    first: dt.date
-    last: dt.date
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+\.csv$")]
 
 
 class Catalogue(Model):
@@ -47,12 +41,8 @@ class Library:
         self._story = story
 
     def version(self) -> Hashable:
-        """Time and size of the manifest, which every change replaces; None where there is none."""
-        try:
-            found = (library_folder(self._story) / MANIFEST).stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size
+        """Changes with the library, whichever process wrote it."""
+        return version(library_folder(self._story))
 
     def added(self) -> Addition:
         """The series kept, and a sentence for each that can't be read."""
@@ -61,7 +51,7 @@ class Library:
 
 def library_folder(story: Story) -> Path:
     """Folder of the series that are kept for a story."""
-    return cache_folder() / "own" / story.file.id
+    return cache_folder() / story.file.id / "own"
 
 
 def kept_series(story: Story) -> dict[Name, Kept]:

@@ -16,7 +16,7 @@ from dashboard import rows_box
 from dashboard.charts import NARROW
 from dashboard.current import Current
 from dashboard.errors import SourceError
-from dashboard.layout import attributes
+from dashboard.layout import attributes, link
 from dashboard.live_layer import left_out
 from dashboard.live_words import (
     LiveRow,
@@ -116,10 +116,10 @@ def _entries(story: Story) -> Mapping[str, Entry]:
 
 
 def _row(row: LiveRow) -> Any:
-    publisher = html.A(row.publisher, href=row.home, target="_blank", rel="noopener noreferrer", className="by")
+    publisher = link(row.publisher, row.home, className="by")
     doubt = [html.P([html.Strong("Unverified: "), f"{row.unverified}."])] if row.unverified else []
     cells: Any = zip(HEADINGS[1:], ([row.nature, *doubt], row.dated_by, row.terms, row.stored), strict=True)
-    name = html.Th([html.Span(row.title), publisher if row.home else row.publisher], scope="row", role="rowheader")
+    name = html.Th([html.Span(row.title), publisher], scope="row", role="rowheader")
     return html.Tr([name, *[html.Td(c, role="cell", **attributes(data_label=h)) for h, c in cells]], role="row")
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.additions import Addition
+from dashboard.manifest import version
 from dashboard.model import LiveSource, Story
-from dashboard.store import live_folder, load_live, version
+from dashboard.store import live_folder, load_live
 
 
 class LiveLayer:
@@ -20,7 +21,7 @@ class LiveLayer:
 
     def version(self) -> Hashable:
         """Changes with the store, whichever process wrote it."""
-        return version(self._story)
+        return version(live_folder(self._story))
 
     def added(self) -> Addition:
         """The stored series, and a sentence on what of them can't be shown."""
@@ -43,7 +44,8 @@ class _Moment:
 
 
 def _moment(story: Story) -> _Moment:
-    return _Moment(live_folder(story), version(story), story.live, story)
+    folder = live_folder(story)
+    return _Moment(folder, version(folder), story.live, story)
 
 
 @lru_cache(maxsize=8)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Hashable
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import pandas as pd
 from pydantic import Field, StringConstraints, ValidationError
@@ -22,7 +23,17 @@ from dashboard.model import Model, Name, Text, Url
 MANIFEST = "manifest.json"
 
 
-class Entry(Model):
+class Stored(Model):
+    """A stored table: its file in the folder of the manifest, the SHA-256 of its bytes, and what it covers."""
+
+    rows: int = Field(gt=0)
+    first: dt.date
+    last: dt.date
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+\.csv$")]
+
+
+class Entry(Stored):
     """Provenance of one stored series. It exists only after an answer was accepted, hence `verified`."""
 
     source: Name
@@ -30,11 +41,6 @@ class Entry(Model):
     unit: Text
     address: Url
     retrieved: dt.datetime
-    rows: int = Field(gt=0)
-    first: dt.date
-    last: dt.date
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+\.csv$")]
     verified: bool = True
 
 
@@ -44,13 +50,13 @@ class Manifest(Model):
     series: dict[Name, Entry] = Field(default_factory=dict)
 
 
-class Stored(Protocol):
-    """A stored table: its file and the SHA-256 of its bytes."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
+def version(folder: Path) -> Hashable:
+    """A value that is another one after each change of what is stored; it reads no file."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError as error:
+        return type(error).__name__
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def read_manifest(folder: Path) -> dict[Name, Entry]:

@@ -73,7 +73,8 @@ def _added(story: Story) -> list[Any]:
     for info in kept:
         how = f"Kept by the command line: python -m dashboard import --remove {info.name} takes it out."
         entries.append(_entry(info.short, f"{info.unit}; from {info.read_from}.", (how,), ""))
-    unread = [html.P(note, className="problem own-problem") for note in read_library(story).notes]
+    notes = () if here().public else read_library(story).notes
+    unread = [html.P(note, className="problem own-problem") for note in notes]
     return [html.H3("Added"), html.Ul(entries, className="own-list"), *unread] if entries else unread
 
 

@@ -65,7 +65,7 @@ def naming_as(story: Story, name: str, short: str, unit: str = "") -> Naming:
     taken = name in tab_labels(story) or (name in story.info and story.info[name].role != "own")
     if taken or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
         why = "the story uses it already" if taken else "it has other marks than letters, digits, - and _"
-        raise DataError(f"The name “{name}” can’t be used: {why}. Choose another, such as bond_2031_price.")
+        raise DataError(f"The name “{name}” can’t be used: {why}. Choose another, such as bond_price.")
     return Naming(name, (short or name.replace("_", " "))[:LONGEST_SHORT], unit)
 
 

@@ -47,11 +47,13 @@ class _Session:
 class Sessions:
     """All sessions of a server; what it gives and takes belongs to the request being answered.
 
-    It is a `dashboard.current.Layer`. `path` is where the story stands on its server, as each has its own. Once
-    `MOST_SESSIONS` are open, a new one takes the place of that left alone longest.
+    It is a `dashboard.current.Layer`. `path` is where the story stands on its server, as each has its own; on a
+    `public` one readers are of other machines. Once `MOST_SESSIONS` are open, a new one takes the place of that left
+    alone longest.
     """
 
-    def __init__(self, path: str = "/", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, path: str = "/", *, public: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        self.public = public
         self._path, self._clock = path, clock
         self._lock = threading.Lock()
         self._open: dict[str, _Session] = {}
@@ -132,7 +134,8 @@ class Sessions:
 
         @flask.after_this_request
         def _give(response: flask.Response) -> flask.Response:
-            response.set_cookie(name, session.key, httponly=True, samesite="Strict", path=self._path)
+            encrypted = flask.request.is_secure
+            response.set_cookie(name, session.key, httponly=True, samesite="Strict", path=self._path, secure=encrypted)
             return response
 
         return session
@@ -150,9 +153,9 @@ def _full() -> DataError:
     )
 
 
-def install(server: flask.Flask, path: str = "/") -> Sessions:
+def install(server: flask.Flask, path: str = "/", *, public: bool = False) -> Sessions:
     """The sessions of the story at a path, from now on found by `here`."""
-    sessions = Sessions(path)
+    sessions = Sessions(path, public=public)
     server.extensions[EXTENSION] = sessions
     return sessions
 

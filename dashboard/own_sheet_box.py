@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Output, dcc, html
 
-from dashboard.layout import attributes
+from dashboard.layout import scrolled
 from dashboard.model import Story
 from dashboard.own_guess import LABELS, Guess
 from dashboard.own_words import series_line
@@ -89,8 +89,7 @@ def _preview(found: Look) -> list[Any]:
         ],
         className="plain numbers",
     )
-    region = attributes(aria_label="First rows of the file")
-    return [html.Div(table, className="scroll", tabIndex=0, role="region", **region)]
+    return [scrolled(table, "First rows of the file")]
 
 
 def _preview_row(row: Reading) -> Any:

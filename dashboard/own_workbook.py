@@ -34,8 +34,9 @@ def read_workbook(file: str, data: bytes, sheet: str = "") -> OwnTable:
         raise refused(file, f"its workbook is damaged ({type(error).__name__})", "CSV and XLSX can be read",
                        "Open it in a spreadsheet program and save it again.") from None  # fmt: skip
     kept = [(line, row) for line, row in rows if any(cell != "" for cell in row)]
-    lines, cells = [line for line, _ in kept], [row for _, row in kept]
-    return OwnTable(file, tuple(cells), tuple(lines), sheet=chosen, sheets=names)
+    width = max((len(row) for _, row in kept), default=0)
+    cells = tuple((*row, *[""] * (width - len(row))) for _, row in kept)
+    return OwnTable(file, cells, tuple(line for line, _ in kept), sheet=chosen, sheets=names)
 
 
 def _require_small_workbook(file: str, data: bytes) -> None:
@@ -65,10 +66,17 @@ def _fullest(workbook: Any, names: tuple[str, ...]) -> str:
 
 
 def _sheet_rows(file: str, shown: Any, written: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    pairs = zip(shown.iter_rows(), written.iter_rows(), strict=True)
-    for number, (row, formulas) in enumerate(pairs, 1):
+    for sheet in (shown, written):
+        # What a sheet says of its own size is often wrong, and rows beyond it would be lost.
+        sheet.reset_dimensions()
+    # One column too many is enough to refuse a sheet; a cell far out to the right would make each row that long.
+    pairs = zip(shown.iter_rows(max_col=MOST_COLUMNS + 1), written.iter_rows(max_col=MOST_COLUMNS + 1), strict=True)
+    for number, row in enumerate(pairs, 1):
         require_few(file, number)
-        yield number, tuple(_cell(cell, formula) for cell, formula in zip(row, formulas, strict=True))
+        cells = list(zip(*row, strict=True))
+        while cells and all(cell.value is None for cell in cells[-1]):
+            cells.pop()
+        yield number, tuple(_cell(cell, formula) for cell, formula in cells)
 
 
 def _cell(cell: Any, formula: Any) -> Cell:

@@ -8,7 +8,7 @@ from dash import Dash, html
 
 from dashboard import calculator_box, record_table
 from dashboard.current import Current
-from dashboard.layout import attributes
+from dashboard.layout import scrolled
 from dashboard.model import Panel, Story
 from dashboard.panel_summary import panel_summary
 from dashboard.panel_text import date_text
@@ -40,24 +40,19 @@ def _apart_table(story: Story, panel: Panel) -> list[Any]:
         return []
     first = story.info[found[0].first_series]
     headings = ("Series", "Days compared", "Middle difference", "Largest", "On", "Its value", first.short)
+    table = html.Table(
+        [
+            html.Caption(f"Differences from {first.short}, on days that both were quoted"),
+            html.Thead(html.Tr([html.Th(name, scope="col") for name in headings])),
+            html.Tbody([_apart_row(story, a) for a in found]),
+        ],
+        className="plain numbers",
+    )
     return [
         html.Details(
             [
                 html.Summary("How far the sources lie apart, as a table"),
-                html.Div(
-                    html.Table(
-                        [
-                            html.Caption(f"Differences from {first.short}, on days that both were quoted"),
-                            html.Thead(html.Tr([html.Th(name, scope="col") for name in headings])),
-                            html.Tbody([_apart_row(story, a) for a in found]),
-                        ],
-                        className="plain numbers",
-                    ),
-                    className="scroll",
-                    tabIndex=0,
-                    role="region",
-                    **attributes(aria_label="Differences between the sources"),
-                ),
+                scrolled(table, "Differences between the sources"),
             ],
             className="sheet-box",
         )

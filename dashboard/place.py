@@ -22,11 +22,15 @@ Links = Callable[[bool], Sequence[StoryLink]]
 
 @dataclass(frozen=True)
 class Place:
-    """A path that ends with a slash, the links, and host names to be answered beside those of this machine."""
+    """A path that ends with a slash, the links, and host names to be answered beside those of this machine.
+
+    On a `public` server readers of other machines must not see what its owner keeps on this one.
+    """
 
     path: str = "/"
     links: Links = lambda _: ()
     hosts: Sequence[str] = ()
+    public: bool = False
 
 
 ALONE = Place()

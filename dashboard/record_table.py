@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.layout import attributes
+from dashboard.layout import links, scrolled
 from dashboard.model import Story
 from dashboard.record_listing import Listed, record_listing
 
@@ -19,13 +19,7 @@ def content(story: Story) -> Any:
     return html.Details(
         [
             html.Summary(f"All that was published about the bonds ({len(listed)} entries)"),
-            html.Div(
-                _table(listed),
-                className="scroll",
-                tabIndex=0,
-                role="region",
-                **attributes(aria_label="All that was published about the bonds"),
-            ),
+            scrolled(_table(listed), "All that was published about the bonds"),
         ],
         className="record sheet-box",
     )
@@ -45,19 +39,6 @@ def _row(entry: Listed) -> Any:
             html.Td([html.Div(entry.about), html.Div(entry.what, className="small")]),
             html.Td([*figure, *says]),
             html.Td(entry.how, className="small"),
-            html.Td([html.Div(_publisher(entry)), html.Div(entry.strength, className="small")]),
+            html.Td([html.Div(links(entry.publisher, entry.urls)), html.Div(entry.strength, className="small")]),
         ]
     )
-
-
-def _publisher(entry: Listed) -> list[Any]:
-    """The publisher's name as a link to what it published; further addresses by number."""
-    if not entry.urls:
-        return [entry.publisher]
-    names = [entry.publisher, *(f"({number})" for number in range(2, len(entry.urls) + 1))]
-    links = [_link(name, url) for name, url in zip(names, entry.urls, strict=True)]
-    return [part for link in links for part in (link, " ")][:-1]
-
-
-def _link(name: str, url: str) -> Any:
-    return html.A(name, href=url, target="_blank", rel="noopener noreferrer")

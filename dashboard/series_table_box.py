@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.citation import series_citation
 from dashboard.cite_box import cite_box
-from dashboard.layout import attributes
+from dashboard.layout import attributes, link
 from dashboard.model import SeriesInfo, Story
 from dashboard.panel_text import date_text
 from dashboard.summary import story_summary
@@ -67,19 +67,14 @@ def _body(story: Story, info: SeriesInfo, row: Mapping[str, Any]) -> Any:
         info.terms,
         date_text(info.retrieved),
     )
-    name = html.Th([html.Span(info.title), html.Span(_publisher(info), className="by")], scope="row", role="rowheader")
+    by = html.Span(link(info.publisher, info.address), className="by")
+    name = html.Th([html.Span(info.title), by], scope="row", role="rowheader")
     named = zip(HEADINGS[1:], cells, strict=True)
     figures = [html.Td(text, role="cell", **attributes(data_label=heading)) for heading, text in named]
     more = html.Td(_more(story, info), colSpan=len(HEADINGS), role="cell")
     return html.Tbody(
         [html.Tr([name, *figures], role="row"), html.Tr(more, className="more-row", role="row")], role="rowgroup"
     )
-
-
-def _publisher(info: SeriesInfo) -> Any:
-    if not info.address:
-        return info.publisher
-    return html.A(info.publisher, href=info.address, target="_blank", rel="noopener noreferrer")
 
 
 def _more(story: Story, info: SeriesInfo) -> Any:

@@ -6,7 +6,7 @@ Writers take turns with a lock; readers need none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -31,15 +31,6 @@ def live_folder(story: Story) -> Path:
 def stored(story: Story) -> Mapping[str, Entry]:
     """Provenance of each stored series, by its name; SourceError where the manifest can't be read."""
     return read_manifest(live_folder(story))
-
-
-def version(story: Story) -> Hashable:
-    """A value that is another one after each change of what is stored; it reads no file."""
-    try:
-        found = (live_folder(story) / MANIFEST).stat()
-    except OSError as error:
-        return type(error).__name__
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def keep(story: Story, live: LiveSource, answer: Answer, retrieved: dt.datetime) -> tuple[Entry, int]:

@@ -30,10 +30,10 @@ StartResponse = Callable[..., Any]
 class _Served:
     """One story: read and made into an app when that is first needed."""
 
-    def __init__(self, shelved: Shelved, path: str, *, live: bool) -> None:
+    def __init__(self, shelved: Shelved, path: str, *, public: bool) -> None:
         self.folder, self.title, self.path = shelved.folder, shelved.title, path
         self.is_broken = False
-        self._live = live
+        self._public = public
         self._lock = Lock()
         self._story: Story | None = None
         self._server: flask.Flask | None = None
@@ -59,7 +59,7 @@ class _Served:
         if self._story is None:
             self.is_broken = True
             story = load_story(self.folder)
-            self._story = story if self._live else replace(story, live=())
+            self._story = replace(story, live=()) if self._public else story
             self.is_broken = False
         return self._story
 
@@ -71,7 +71,7 @@ class Stories:
     ----------
     root : folder of a story, or a folder that holds folders of stories
     hosts : names of this server beside those of the machine itself; any other Host header is refused
-    live : whether the pages show and refresh live figures
+    public : whether readers are of other machines: they see no live figures and none of the series imported here
 
     Raises
     ------
@@ -79,11 +79,11 @@ class Stories:
         No story is there, or the only one breaks a rule.
     """
 
-    def __init__(self, root: Path | str, hosts: Sequence[str] = (), *, live: bool = True) -> None:
+    def __init__(self, root: Path | str, hosts: Sequence[str] = (), *, public: bool = False) -> None:
         first, *others = shelf(root)
-        self.hosts = tuple(hosts)
-        self.first = _Served(first, "/", live=live)
-        self.others = {one.folder.name: _Served(one, f"/{quote(one.folder.name)}/", live=live) for one in others}
+        self.hosts, self.public = tuple(hosts), public
+        self.first = _Served(first, "/", public=public)
+        self.others = {one.folder.name: _Served(one, f"/{quote(one.folder.name)}/", public=public) for one in others}
         self.first_name = first.folder.name
         if not self.others:
             self.first.story()
@@ -95,17 +95,19 @@ class Stories:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request by the story that the first part of its path names."""
-        name, slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
+        first, slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
+        # WSGI gives the bytes of a path as Latin-1.
+        name = first.encode("latin-1").decode(errors="replace")
         served = self.others.get(name)
         if (served and not slash) or (name == self.first_name and not rest):
             return _moved(served.path if served else "/", environ, start_response)
         if served is None:
             return self._answer(self.first, environ, start_response)
-        inner = {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + f"/{name}", "PATH_INFO": f"/{rest}"}
+        inner = {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + f"/{first}", "PATH_INFO": f"/{rest}"}
         return self._answer(served, inner, start_response)
 
     def _answer(self, served: _Served, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        place = Place(served.path, lambda check: self._links(served, check), self.hosts)
+        place = Place(served.path, lambda check: self._links(served, check), self.hosts, self.public)
         answer: Iterable[bytes] = served.server(place)(environ, start_response)
         return answer
 
@@ -132,6 +134,7 @@ def _moved(path: str, environ: Environ, start_response: StartResponse) -> Iterab
 def create_server(folder: str | Path, hosts: Sequence[str] = ()) -> Stories:
     """The dashboard as a WSGI application, for a server of the reader's choice; see `Stories`.
 
-    It has no live figures: some publishers allow personal use only, and any reader could let it ask them.
+    It has no live figures: some publishers allow personal use only, and any reader could let it ask them. Series that
+    were imported on this machine stay with whoever imported them.
     """
-    return Stories(folder, hosts, live=False)
+    return Stories(folder, hosts, public=True)

@@ -9,12 +9,12 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import dcc, html
 
-from dashboard.layout import attributes, graph
+from dashboard.layout import as_wide_as_its_place, attributes, choice, graph, scrolled
 from dashboard.model import Story
 from dashboard.state import THEMES
 from dashboard.study import Paths, Settings, study_rows
 from dashboard.study_charts import side_by_side
-from dashboard.study_controls import choice, settings_bar
+from dashboard.study_controls import settings_bar
 from dashboard.study_input import Shown
 from dashboard.study_moves import moves_height
 from dashboard.study_picture import MOVES, PATHS
@@ -76,7 +76,7 @@ def paths_drawn(story: Story, shown: Shown, width: int) -> Drawn:
     stacked = len(shown.paths) > 1 and not side_by_side(len(shown.paths), width)
     size = (width, STACKED_PX if stacked else PATHS_PX)
     return Drawn(
-        _as_wide_as_its_place(paths_figure(story, shown.settings, shown.paths, shown.theme, size)),
+        as_wide_as_its_place(paths_figure(story, shown.settings, shown.paths, shown.theme, size)),
         tuple(paths_summary(story, shown.settings, paths) for paths in shown.paths),
         tuple(paths_table(story, shown.settings, paths) for paths in shown.paths),
     )
@@ -88,13 +88,8 @@ def moves_drawn(story: Story, shown: Shown, width: int) -> Drawn:
     size = (width, moves_height(rows, title, MOVES_KEY, width))
     figure = moves_figure(story, shown.settings, shown.chosen.key, shown.theme, size)
     return Drawn(
-        _as_wide_as_its_place(figure), (moves_summary(story, shown.settings),), (moves_table(story, shown.settings),)
+        as_wide_as_its_place(figure), (moves_summary(story, shown.settings),), (moves_table(story, shown.settings),)
     )
-
-
-def _as_wide_as_its_place(figure: go.Figure) -> go.Figure:
-    """The same figure: it was drawn for this page, so that no copy is needed as for those that are kept."""
-    return figure.update_layout(width=None, autosize=True)
 
 
 def summary_parts(drawn: Drawn) -> list[Any]:
@@ -182,5 +177,4 @@ def _table(table: TextTable) -> Any:
     head = html.Thead(html.Tr([html.Th(cell, scope="col") if cell else html.Td() for cell in table.head]))
     body = [html.Tr([html.Th(row[0], scope="row"), *[html.Td(cell) for cell in row[1:]]]) for row in table.rows]
     whole = html.Table([html.Caption(table.caption), head, html.Tbody(body)])
-    region = attributes(aria_label=table.caption)
-    return html.Div(whole, className="scroll", role="region", tabIndex=0, **region)
+    return scrolled(whole, table.caption)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 
 from dashboard.lane import number_text
-from dashboard.layout import attributes
+from dashboard.layout import attributes, checks, choice
 from dashboard.model import Story
 from dashboard.state import OWN
 from dashboard.study import Occasion, Settings, occasions, offered_benchmarks, studied_series, study_rows
@@ -54,7 +54,7 @@ def settings_bar(story: Story, settings: Settings, save: Any, *, wide: bool) -> 
     benchmarks = {name: story.info[name].short for name in offered_benchmarks(story, settings.series)}
     fields = [
         choice("Series", SERIES, series, settings.series),
-        _checks("Adjust for", BENCHMARKS, benchmarks, settings.benchmarks),
+        checks("Adjust for", BENCHMARKS, benchmarks, settings.benchmarks),
         _window(settings),
         choice("Paths", SHOW, {RAW: "As observed", ADJUSTED: "Adjusted"}, RAW),
         choice("Compare with", COMPARE, {"": "None", **_comparable(story, settings)}, ""),
@@ -66,19 +66,6 @@ def settings_bar(story: Story, settings: Settings, save: Any, *, wide: bool) -> 
         open=wide,
         className="fold",
     )
-
-
-def choice(legend: str, component_id: str, options: Mapping[str, str], value: str) -> Any:
-    """One of several options as a row of pills."""
-    items = [{"label": label, "value": key} for key, label in options.items()]
-    radios = dcc.RadioItems(id=component_id, options=items, value=value, className="pills", inline=True)
-    return html.Fieldset([html.Legend(legend), radios])
-
-
-def _checks(legend: str, component_id: str, options: Mapping[str, str], chosen: Sequence[str]) -> Any:
-    items = [{"label": label, "value": key} for key, label in options.items()]
-    boxes = dcc.Checklist(id=component_id, options=items, value=list(chosen), className="pills checks", inline=True)
-    return html.Fieldset([html.Legend(legend), boxes], hidden=not options)
 
 
 def _window(settings: Settings) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.abnormal_move import DEFAULT_METHOD
 from dashboard.event_window import EventWindow
 from dashboard.model import Story
-from dashboard.panels import date_text
+from dashboard.panel_text import date_text
 from dashboard.state import OWN, State, parse_day
 from dashboard.study import Occasion, Paths, Settings, daily, occasion_named, paths_around, usual_settings
 

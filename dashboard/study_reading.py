@@ -11,7 +11,7 @@ from dashboard.abnormal_move import DEFAULT_METHOD, AbnormalMove
 from dashboard.changes import CHANGE_UNITS
 from dashboard.event_study import EventStudy
 from dashboard.model import Panel, Story
-from dashboard.panels import date_text
+from dashboard.panel_text import date_text
 from dashboard.study import Occasion, Settings, eve_day, short_benchmarks
 from dashboard.study_words import (
     NO_FIGURE,

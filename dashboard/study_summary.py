@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.model import Story
-from dashboard.panels import date_text
+from dashboard.panel_text import date_text
 from dashboard.study import COMPARISON, Paths, Settings, occasions, study_of, study_rows
 from dashboard.study_reading import UNUSUAL, notes, obstacle
 from dashboard.study_titles import row_name

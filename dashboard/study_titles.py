@@ -8,7 +8,7 @@ from dashboard.changes import CHANGE_UNITS
 from dashboard.charts import Heading, fit_lines
 from dashboard.lane import number_text
 from dashboard.model import Story
-from dashboard.panels import date_text
+from dashboard.panel_text import date_text
 from dashboard.state import OWN
 from dashboard.study import Occasion, Paths, Settings, StudyRow, other_units
 from dashboard.study_reading import panel_of, reading

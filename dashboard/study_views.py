@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.abnormal_move import AbnormalMove
 from dashboard.charts import Heading
 from dashboard.model import Story
-from dashboard.panels import date_text, wrapped_lines
+from dashboard.panel_text import date_text, wrapped_lines
 from dashboard.state import State
 from dashboard.study import (
     COMPARISON,

@@ -8,7 +8,7 @@ import math
 from dashboard.abnormal_move import AbnormalMove
 from dashboard.event_window import EventWindow
 from dashboard.model import SeriesInfo, Story
-from dashboard.panels import date_text
+from dashboard.panel_text import date_text
 from dashboard.study import Occasion
 from dashboard.wording import pair_text, with_unit
 

@@ -13,9 +13,9 @@ from dashboard import layout as ids
 from dashboard.chart_summary import chart_name, chart_summary
 from dashboard.claim_cards import CardFigure
 from dashboard.event_list import ListedEvent, listed_events
-from dashboard.layout import attributes, choice, graph
+from dashboard.layout import attributes, checks, choice, graph
 from dashboard.model import Story
-from dashboard.panels import date_text
+from dashboard.panel_text import date_text
 from dashboard.state import OWN, THEMES, UNITS, State, choice_panel, window
 from dashboard.views import source_notes
 
@@ -27,11 +27,6 @@ NARROW_PX = 600
 def chart_height(width: int) -> int:
     """Height of the chart for its width in pixels."""
     return HEIGHTS["narrow" if width < NARROW_PX else "wide"]
-
-
-def on_page(figure: go.Figure) -> go.Figure:
-    """A figure for the screen: as wide as its place, which a scroll bar may have made narrower."""
-    return figure.update_layout(width=None, autosize=True)
 
 
 def time_tab(story: Story, state: State, figure: go.Figure, cards: Sequence[CardFigure]) -> list[Any]:
@@ -173,19 +168,7 @@ def _layers(story: Story, state: State) -> Any:
     options = {key: label for key, (label, fits) in offered.items() if fits}
     # What is chosen stays so on a tab that does not offer it: the next tab may.
     chosen = [key for key in offered if getattr(state, key)]
-    return html.Fieldset(
-        [
-            html.Legend("Layers"),
-            dcc.Checklist(
-                id=ids.LAYERS,
-                options=[{"label": v, "value": k} for k, v in options.items()],
-                value=chosen,
-                className="pills checks",
-                inline=True,
-            ),
-        ],
-        hidden=not options,
-    )
+    return checks("Layers", ids.LAYERS, options, chosen)
 
 
 def _save() -> Any:

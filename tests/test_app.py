@@ -76,6 +76,16 @@ def test_another_host_name_is_refused(client: FlaskClient) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
+def test_a_request_larger_than_any_file_of_a_readers_own_is_refused(client: FlaskClient) -> None:
+    def status(size: int) -> int:
+        data = b"[" + b" " * size
+        return client.post("/_dash-update-component", data=data, content_type="application/json").status_code
+
+    # A file has at most 10 MB; base 64 makes it a third longer.
+    assert status(13_400_000) == 400
+    assert status(20_000_000) == 413
+
+
 def test_styles_and_scripts_come_joined_and_named_by_their_content(client: FlaskClient) -> None:
     html = client.get("/").data.decode()
     for name, part in (("style.css", ".headline"), ("script.js", "storyLane")):

@@ -1,4 +1,4 @@
-"""The embedded story of the Swiss franc against published figures, and as proof that nothing knows one country.
+"""The embedded story of the Swiss franc against official notices, and as proof that nothing knows one country.
 
 Expected figures are written out here on purpose: a file that changes by accident must not take its check along.
 """
@@ -30,12 +30,32 @@ def franc() -> Story:
     return load_story(FOLDER)
 
 
+NOTICES = {
+    # Code of the notice: dollar, yen, pound, krona and franc for a euro
+    "15A03503": (1.0772, 129.36, 0.7170, 9.3790, 1.0383),
+    "15A09466": (1.0600, 130.57, 0.7036, 9.2118, 1.0908),
+    "15A09732": (1.0983, 132.54, 0.72600, 9.3630, 1.0771),
+}
+"""Reference rates of one day each as the Banca d'Italia gave them in notices of the Gazzetta Ufficiale of 2015.
+
+Read in copies at gazzettaufficiale.biz/atti/2015, which do not show the day in what was read: it is found by the rates.
+"""
+
+
+@pytest.mark.parametrize("rates", NOTICES.values(), ids=NOTICES)
+def test_five_rates_of_an_official_notice_stand_together_on_one_day(franc: Story, rates: tuple[float, ...]) -> None:
+    names = ("usd_per_eur", "jpy_per_eur", "gbp_per_eur", "sek_per_eur", "chf_per_eur")
+    together = pd.DataFrame({name: franc.values(name) for name in names})
+    (day,) = together.index[(together == list(rates)).all(axis="columns")]
+    assert day.year == 2015
+
+
 VALUES = [
-    # Reference rates around the decision, as quoted by others from the Bank's own file
+    # Around the decision
     ("chf_per_eur", "2015-01-14", 1.2010),
     ("chf_per_eur", "2015-01-15", 1.0280),
     ("chf_per_eur", "2015-01-16", 1.0128),
-    # Last reference rates of a year, as annual reports use them
+    # Last days of a year
     ("chf_per_eur", "2011-12-30", 1.2156),
     ("chf_per_eur", "2012-12-31", 1.2072),
     ("chf_per_eur", "2013-12-31", 1.2276),
@@ -55,8 +75,11 @@ VALUES = [
 ]
 
 
+"""Rates written down from memory, not from a publication: they show a change of the files, and prove no figure."""
+
+
 @pytest.mark.parametrize(("series", "on", "value"), VALUES)
-def test_a_published_rate_stands_on_its_day(franc: Story, series: str, on: str, value: float) -> None:
+def test_a_known_rate_stands_on_its_day(franc: Story, series: str, on: str, value: float) -> None:
     assert franc.values(series).loc[pd.Timestamp(on)] == value
 
 
@@ -139,7 +162,8 @@ PRESS_RELEASE = (
     "of uncertainty on the financial markets. This exceptional and temporary measure protected the Swiss economy from "
     "serious harm. While the Swiss franc is still high, the overvaluation has decreased as a whole since the "
     "introduction of the minimum exchange rate. Recently, divergences between the monetary policies of the major "
-    "currency areas have increased significantly. The euro has depreciated considerably against the US dollar and "
-    "this, in turn, has caused the Swiss franc to weaken against the US dollar."
+    "currency areas have increased significantly – a trend that is likely to become even more pronounced. The euro "
+    "has depreciated considerably against the US dollar and this, in turn, has caused the Swiss franc to weaken "
+    "against the US dollar."
 )
 """From the release of 15 January 2015: the sentences that the story quotes from."""

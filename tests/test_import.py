@@ -58,7 +58,7 @@ def test_a_workbook_needs_no_name(files: Path) -> None:
         (("terminal.csv", "--value", "Volume"), 1, "Column of values: there is no “Volume” in terminal.csv"),
         (("rates.xlsx", "--separator", "tab"), 1, "leaves no choice of separator"),
         (("terminal.csv", "--as", "usd_byn_market"), 1, "the story uses it already"),
-        (("terminal.csv", "--as", "my bond"), 1, "such as bond_2031_price"),
+        (("terminal.csv", "--as", "my bond"), 1, "such as bond_price"),
         (("missing.csv",), 1, "can't be read (No such file or directory). Give the path of a CSV or XLSX file."),
         (("terminal.csv", "--list"), 2, "Give a FILE, or --list, or --remove NAME."),
         ((), 2, "Give a FILE"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from werkzeug.test import Client
 
 from dashboard import library
 from dashboard.current import layered
@@ -15,6 +16,7 @@ from dashboard.load import load_story
 from dashboard.model import Story
 from dashboard.own_recognition import recognise
 from dashboard.own_series import OwnSeries, naming_as, own_series
+from dashboard.stories import Stories, create_server
 from tests.own_files import TODAY, bond_csv, rates_xlsx
 
 
@@ -51,6 +53,22 @@ def test_the_page_of_a_running_server_follows(story: Story) -> None:
     assert current() is current()
     remove(story, "terminal")
     assert "terminal" not in current().info
+
+
+def test_a_public_server_keeps_them_from_its_readers(story: Story) -> None:
+    keep(story, made(story, bond_csv(), "terminal"))
+    next(library_folder(story).glob("*.csv")).unlink()
+    keep(story, made(story, bond_csv(), "exchange"))
+
+    def words(server: Stories) -> str:
+        answer = Client(server).get("/_dash-layout", headers={"Referer": "http://localhost/?tab=data"})
+        return answer.get_data(as_text=True)
+
+    own, public = words(Stories(story.folder)), words(create_server(story.folder))
+    for kept in ("import --remove exchange", "Your series terminal is left out"):
+        assert kept in own
+        assert kept not in public
+    assert "Your own data" in public
 
 
 def test_a_story_sees_only_its_own(story: Story, fictional_folder: Path) -> None:

@@ -16,10 +16,11 @@ from dashboard.claim_cards import card_figures, headline
 from dashboard.claims import check_claims
 from dashboard.current import layered
 from dashboard.live_layer import LiveLayer, left_out
+from dashboard.manifest import version
 from dashboard.model import Story
 from dashboard.sources.answer import Answer
 from dashboard.state import default_state
-from dashboard.store import clear, keep, live_folder, load_live, stored, version
+from dashboard.store import clear, keep, live_folder, load_live, stored
 from dashboard.stories import create_server
 from tests.conftest import BELARUS
 from tests.live_stories import observations
@@ -68,13 +69,13 @@ def test_the_story_of_a_request_follows_the_store(story: Story) -> None:
 
 
 def test_a_version_changes_only_with_the_store(story: Story, tmp_path: Path) -> None:
-    before = version(story)
+    before = version(live_folder(story))
     store(story, "USD", d2020_08_27=2.65)
-    after = version(story)
-    assert before != after == version(story)
+    after = version(live_folder(story))
+    assert before != after == version(live_folder(story))
     (tmp_path / story.file.id).rename(tmp_path / "elsewhere")
     (tmp_path / story.file.id).write_text("no folder")
-    assert version(story) not in (before, after)
+    assert version(live_folder(story)) not in (before, after)
 
 
 def test_without_live_series_the_story_is_as_its_files_hold_it(story: Story) -> None:

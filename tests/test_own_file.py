@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -74,6 +75,31 @@ def test_the_sheet_with_dated_rows_is_taken_until_another_is_chosen() -> None:
 def test_a_formula_without_a_stored_value_stays_as_its_text() -> None:
     table = read_own("x.xlsx", workbook({"Data": [[dt.date(2020, 8, 27), "=1/2.65"]]}))
     assert table.rows[0][1] == "=1/2.65"
+
+
+def sized(ref: str, data: bytes) -> bytes:
+    """A workbook whose sheets say that they cover other cells than they do."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(held, "w") as archive:
+        for name in given.namelist():
+            text = given.read(name)
+            archive.writestr(name, re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{ref}"'.encode(), text))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("ref", ["A1", "A1:XFD1048576"])
+def test_a_sheet_is_read_whole_whatever_size_it_claims(ref: str) -> None:
+    rates: list[list[Any]] = [["Date", "Close"], [dt.date(2020, 8, 27), 2.65]]
+    table = read_own("x.xlsx", sized(ref, workbook({"Rates": rates})))
+    assert table.rows == (("Date", "Close"), (dt.date(2020, 8, 27), 2.65))
+
+
+def test_a_wide_sheet_is_refused_and_an_empty_cell_far_out_is_not() -> None:
+    wide: list[list[Any]] = [[1] * 101]
+    with pytest.raises(DataError, match="a row has 101 cells"):
+        read_own("x.xlsx", workbook({"Data": wide}))
+    far = workbook({"Data": [[1], [2]]}, {"XFD1": "0.00", "XFD2": "0.00"})
+    assert read_own("x.xlsx", far).rows == ((1.0,), (2.0,))
 
 
 def zipped(name: str, text: bytes) -> bytes:

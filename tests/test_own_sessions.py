@@ -83,6 +83,13 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(server: flask.Flask, se
     assert "SameSite=Strict" in given
     assert "Expires" not in given
     assert "Max-Age" not in given
+    assert "Secure" not in given
+
+
+def test_the_cookie_of_an_encrypted_page_is_never_sent_in_the_clear(server: flask.Flask, sessions: Sessions) -> None:
+    browser = Browser(server, "https://stories.example")
+    browser.asks(lambda: sessions.hold(HELD))
+    assert "; Secure" in browser.answer.headers["Set-Cookie"]
 
 
 def test_a_browser_that_adds_nothing_gets_no_cookie(server: flask.Flask, sessions: Sessions) -> None:

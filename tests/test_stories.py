@@ -98,6 +98,15 @@ def test_a_name_alone_leads_to_the_story(client: Client, asked: str, to: str) ->
     assert (answer.status_code, answer.headers["Location"]) == (308, to)
 
 
+def test_a_name_in_any_script_reaches_its_story(tmp_path: Path) -> None:
+    for name in ("a", "Новая новость"):
+        shutil.copytree(FICTIONAL, tmp_path / name)
+    client = Client(create_server(tmp_path))
+    (_, _, _), (path, _, _) = links_of(page(client))
+    assert client.get(path[:-1]).headers["Location"] == path
+    assert [shown for _, shown, _ in links_of(page(client, path))] == [False, True]
+
+
 def test_a_story_alone_has_no_picker_and_no_callback_for_it() -> None:
     client = Client(create_server(FICTIONAL))
     assert links_of(page(client)) == []
