@@ -43,7 +43,16 @@ from dashboard.place import ALONE, Place
 from dashboard.refresher import Refresher
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, on_page, save_sheet, time_tab
+from dashboard.time_tab import (
+    around,
+    card_row,
+    chart_height,
+    event_details,
+    height_with_room,
+    on_page,
+    save_sheet,
+    time_tab,
+)
 from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -171,7 +180,10 @@ def _told_claims(story: Story) -> tuple[ClaimResult, ...]:
 @lru_cache(maxsize=64)
 def _figure(story: Story, state: ViewState, width: int) -> go.Figure:
     view = charts_of(story)[state.tab]
-    return on_page(view.draw(story, state, width, chart_height(width) + view.taller_px, False))
+    height = chart_height(width) + view.taller_px
+    figure = view.draw(story, state, width, height, False)
+    needed = height_with_room(figure)
+    return on_page(figure if needed <= height else view.draw(story, state, width, needed, False))
 
 
 def _add_callbacks(app: Dash, current: Current) -> None:
