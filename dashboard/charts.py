@@ -516,7 +516,7 @@ def _legend(panels: Sequence[PanelDrawing], context: Strip | None, canvas: Canva
         "font": {"size": 11, "color": canvas.theme.ink},
         "itemclick": False,
         "itemdoubleclick": False,
-        "itemsizing": "constant",
+        "itemsizing": "trace",
         "bgcolor": "rgba(0,0,0,0)",
     }
     return {"height": height, "layout": layout}

@@ -172,3 +172,8 @@ def test_a_story_without_a_bond_is_drawn() -> None:
         assert view.draw(story, default_state(story), 800, 500, True).data, name
     state = replace(default_state(story), period=OWN, start=dt.date(1990, 1, 1), end=dt.date(1990, 2, 1))
     assert overview(story, state, 800, 500).layout.xaxis.range
+
+
+def test_a_line_looks_in_the_legend_as_it_does_in_the_chart(story: Story) -> None:
+    # Of constant size, Plotly draws lines 5 px wide there, and one dash of them fills the place.
+    assert overview(story, default_state(story), 1010, 548).layout.legend.itemsizing == "trace"
