@@ -43,7 +43,15 @@ from dashboard.place import ALONE, Place
 from dashboard.refresher import Refresher
 from dashboard.state import OWN, THEMES, default_state, from_query, parse_day, tab_labels
 from dashboard.state import State as ViewState
-from dashboard.time_tab import around, card_row, chart_height, event_details, save_sheet, time_tab
+from dashboard.time_tab import (
+    around,
+    card_row,
+    chart_height,
+    event_details,
+    height_with_room,
+    save_sheet,
+    time_tab,
+)
 from dashboard.views import charts_of
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -174,7 +182,11 @@ def _told_claims(story: Story) -> tuple[ClaimResult, ...]:
 @lru_cache(maxsize=64)
 def _figure(story: Story, state: ViewState, width: int) -> go.Figure:
     view = charts_of(story)[state.tab]
-    return layout.as_wide_as_its_place(view.draw(story, state, width, chart_height(width) + view.taller_px, False))
+    height = chart_height(width) + view.taller_px
+    figure = view.draw(story, state, width, height, False)
+    needed = height_with_room(figure)
+    figure = figure if needed <= height else view.draw(story, state, width, needed, False)
+    return layout.as_wide_as_its_place(figure)
 
 
 def _add_callbacks(app: Dash, current: Current) -> None:

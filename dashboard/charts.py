@@ -26,6 +26,8 @@ Tone = Literal["accent", "ink", "quiet"]
 
 DAY_MS = 86_400_000
 LEFT, RIGHT = 58, 18
+HOVER_FONT_PX, HOVER_SIDES_PX = 12, 64
+"""Size of the words in a hover box, and what stands beside them: the sample of the line, and the box's edges."""
 HEADING_ROW_PX, STRIP_PX, TICKS_PX, LEGEND_ROW_PX = 18, 18, 42, 20
 LEAST_PLOT_PX = 20
 """Height that a panel's plot keeps even where the figure is too low for its words."""
@@ -207,6 +209,8 @@ def time_chart(
         traces.append(_strip_trace(context, "y20", canvas.theme.muted))
         axes["yaxis20"] = _strip_axis(heights["context"])
     _list_names_once(traces)
+    if canvas.width < NARROW:
+        _fit_hover(traces, canvas.width - HOVER_SIDES_PX)
     lane_texts, lane_shapes = draw_lane(meta, canvas.window, canvas.plot_width)
     show_what_fits(annotations, canvas.plot_width / (canvas.window[1] - canvas.window[0]))
     for axis, limits in value_ranges(traces, boxes, canvas.window).items():
@@ -355,7 +359,7 @@ def _frame(canvas: Canvas, margin: Any, legend: Any) -> dict[str, Any]:
         "hoverlabel": {
             "bgcolor": theme.paper,
             "bordercolor": theme.muted,
-            "font": {"color": theme.ink, "size": 12},
+            "font": {"color": theme.ink, "size": HOVER_FONT_PX},
             "align": "left",
         },
         "dragmode": "zoom",
@@ -516,10 +520,21 @@ def _legend(panels: Sequence[PanelDrawing], context: Strip | None, canvas: Canva
         "font": {"size": 11, "color": canvas.theme.ink},
         "itemclick": False,
         "itemdoubleclick": False,
-        "itemsizing": "constant",
+        "itemsizing": "trace",
         "bgcolor": "rgba(0,0,0,0)",
     }
     return {"height": height, "layout": layout}
+
+
+def _fit_hover(traces: Sequence[Any], width: float) -> None:
+    """Breaks hover texts into lines of a width in pixels: a box wider than a phone loses its numbers on the left."""
+    for trace in traces:
+        if trace.get("customdata"):
+            trace["customdata"] = [_fitted_text(text, width) for text in trace["customdata"]]
+
+
+def _fitted_text(text: str, width: float) -> str:
+    return "<br>".join(line for part in text.split("<br>") for line in fit_lines(part, width, HOVER_FONT_PX))
 
 
 def _list_names_once(traces: Sequence[Any]) -> None:

@@ -17,8 +17,8 @@ _FEW_PLACEBOS = 19
 def too_few(sample: int, method: Method) -> str:
     """Why a sample of that many observations gives no abnormal move."""
     return (
-        f"no abnormal move: {sample} observations before the window lie in no other event's window, at least "
-        f"{method.minimum} are needed"
+        f"no abnormal move: only {sample} observations before the window lie outside the windows of other events; "
+        f"at least {method.minimum} are needed"
     )
 
 

@@ -45,13 +45,7 @@ def content(story: Story) -> Any:
         [
             html.H2("Your own data"),
             html.P([INTRO, " ", KEPT]),
-            dcc.Upload(
-                html.Div(["Drop a CSV or XLSX file here, or ", html.Button("choose a file", className="main")]),
-                id=UPLOAD,
-                className="drop",
-                className_active="drop over",
-                max_size=MOST_BYTES,
-            ),
+            html.Div(_upload(), className="drop-place"),
             html.P("", id=PROBLEM, className="problem own-problem", role="status"),
             sheet.sheet(sheet.shown(story, held)),
             *_added(story),
@@ -60,6 +54,16 @@ def content(story: Story) -> Any:
         ],
         className="data-box own",
         **attributes(aria_label="Your own data", data_most=str(MOST_BYTES)),
+    )
+
+
+def _upload() -> Any:
+    return dcc.Upload(
+        html.Div(["Drop a CSV or XLSX file here, or ", html.Button("choose a file", className="main")]),
+        id=UPLOAD,
+        className="drop",
+        className_active="drop over",
+        max_size=MOST_BYTES,
     )
 
 

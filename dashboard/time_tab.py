@@ -22,11 +22,19 @@ from dashboard.views import source_notes
 HEIGHTS = {"wide": 548, "narrow": 600}
 """Height of the chart in pixels by the kind of screen."""
 NARROW_PX = 600
+LEAST_PANEL_PX = 90
+"""Height that a panel's plot keeps: a reader's own and live series make the legend long."""
 
 
 def chart_height(width: int) -> int:
     """Height of the chart for its width in pixels."""
     return HEIGHTS["narrow" if width < NARROW_PX else "wide"]
+
+
+def height_with_room(figure: go.Figure) -> int:
+    """Height in pixels at which every panel of a chart can be read, however many names its legend has."""
+    plot = figure.layout.meta["plot"]
+    return max(int(figure.layout.height), int(plot["fixed"] + plot["panels"] * LEAST_PANEL_PX))
 
 
 def time_tab(story: Story, state: State, figure: go.Figure, cards: Sequence[CardFigure]) -> list[Any]:

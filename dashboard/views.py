@@ -198,7 +198,7 @@ def source_notes(story: Story, tab: str) -> list[str]:
     panel = next((p for p in story.file.panels if p.id == tab), None)
     if panel:
         return _notes(story, drawn_series(story, panel), COMPUTED if panel.kind == "bond" else "")
-    names = [name for p in story.file.panels for name in (*p.series, *p.reference)]
+    names = [name for p in story.file.panels for name in (*p.series, *p.reference, *bond_series(story, p.bond))]
     return _notes(story, names, DERIVED if any(p.bond for p in story.file.panels) else "")
 
 

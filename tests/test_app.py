@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.additions import with_series
 from dashboard.app import create_app
 from dashboard.load import load_story
 from dashboard.model import Story
@@ -111,6 +112,18 @@ def test_theme_and_width_of_the_first_chart_come_from_the_browser(client: FlaskC
     assert figure["layout"]["meta"]["plot"]["width"] == 700
 
 
+def test_panels_keep_their_height_beside_a_long_legend(story: Story) -> None:
+    info = story.info["usd_byn_market"]
+    bond = {"bond": "2031", "quantity": "yield", "unit": "% a year", "role": "own"}
+    names = [f"Daily yields of my terminal, number {number}" for number in range(6)]
+    added = {name: (info.model_copy(update={**bond, "name": name, "short": name}), story.observations[info.name])
+             for name in names}  # fmt: skip
+    client = create_app(with_series(story, added)).server.test_client()
+    layout = figure_of(page(client, width="366"))["layout"]
+    plot = layout["meta"]["plot"]
+    assert (layout["height"] - plot["fixed"]) / plot["panels"] >= 89.5
+
+
 @pytest.mark.parametrize("width", ["", "-5", "99999", "abc", "1e3"])
 def test_a_senseless_width_is_left_alone(client: FlaskClient, width: str) -> None:
     assert figure_of(page(client, width=width))["layout"]["meta"]["plot"]["width"] == 960
@@ -128,7 +141,7 @@ def test_each_tab_has_an_address(client: FlaskClient, tab: str) -> None:
 def test_the_headline_is_computed(client: FlaskClient) -> None:
     words = texts(page(client))
     assert "The ruble had lost 20.8 to 21.1 % against the dollar by 27 August 2020; the 2031 bond's yield had peaked " \
-           "between 7.84 and 8.35 %" in words  # fmt: skip
+           "at between 7.84 and 8.35 %" in words  # fmt: skip
 
 
 def test_an_unknown_value_in_the_address_is_said(client: FlaskClient) -> None:

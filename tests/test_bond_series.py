@@ -16,12 +16,14 @@ from dashboard.bond_series import bond_levels_by_day, bond_series
 from dashboard.bonds import clean_price, yield_to_maturity_pct
 from dashboard.chart_entries import chart_entries
 from dashboard.citation import chart_citation
+from dashboard.claim_cards import headline
+from dashboard.claims import check_claims
 from dashboard.load import load_story
 from dashboard.model import Panel, Quantity, SeriesInfo, Story
 from dashboard.panel_summary import panel_summary
 from dashboard.panels import drawn_series, tab_drawings
 from dashboard.state import State, coverage, default_state
-from dashboard.views import overview
+from dashboard.views import overview, source_notes
 from dashboard.yield_panel import yield_panel
 from tests.own_files import BOND_DAYS, BOND_PRICES
 
@@ -176,3 +178,17 @@ def test_a_flagged_value_says_why_in_the_table(story: Story) -> None:
     assert (entries[-1].kind, entries[-1].how, entries[-1].level) == (
         "suspect", "Computed from its prices. Typed twice.", False,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("tab", ["overview", "bond"])
+def test_a_tab_that_draws_the_series_names_its_source(story: Story, tab: str) -> None:
+    assert "Terminal: Own data, retrieved 27 Aug 2020" in " ".join(source_notes(of_bond(story), tab))
+
+
+def test_the_headline_reads_with_a_peak_of_ones_own_as_with_bounds(story: Story) -> None:
+    info = of_bond(story, "yield").info["terminal"]
+    days = pd.DatetimeIndex(["2020-06-25", "2020-08-14", "2020-08-26", "2020-08-27"], name="date")
+    frame = pd.DataFrame({"value": [6.4, 7.91, 7.61, 7.3], "flag": "", "reason": ""}, index=days)
+    whole = with_series(story, {"terminal": (info, frame)})
+    assert headline(story, check_claims(story)).endswith("had peaked at between 7.84 and 8.35 %")
+    assert headline(whole, check_claims(whole)).endswith("had peaked at 7.9 %")

@@ -120,6 +120,8 @@ def test_source_and_unit_redraw_and_the_cards_follow(context: BrowserContext, ad
     page.fill("#since", "soon")
     page.press("#since", "Enter")
     expect(page.locator("#since-message")).to_contain_text("“soon” is not a date")
+    # A link would hand the mistake on.
+    assert "soon" not in page.url
 
 
 def test_dragging_zooms_and_back_returns(context: BrowserContext, address: str) -> None:
@@ -156,6 +158,9 @@ def test_a_double_click_returns_and_the_value_axis_follows(context: BrowserConte
     page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + 40)
     wait_for(page, "2020-08-01", "2020-08-31")
     assert page.evaluate(f"{PLOT}.layout.yaxis2.range") == whole
+    # The days of a period are that period again, on its button and in the address.
+    expect(page.locator("#period input:checked")).to_have_value("election")
+    page.wait_for_function("() => location.search === ''")
 
 
 def test_a_phone_goes_from_chart_to_event_and_back(chromium: Browser, address: str) -> None:

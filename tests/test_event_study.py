@@ -93,7 +93,7 @@ def test_no_event_is_dropped_and_each_gap_has_a_reason() -> None:
     assert notes["at the start"].startswith("incomplete window: 2 of 5 observations before day 0")
     assert notes["at the end"].startswith("incomplete window: 5 of 5 observations before day 0, 1 of 10 after")
     # 44 changes end before its window, 12 of them in the window of the event at the start.
-    assert "no abnormal move: 32 observations before the window" in notes["short sample"]
+    assert "no abnormal move: only 32 observations before the window" in notes["short sample"]
     assert "day 0 is the next one, 2020-07-06" in notes["sunday"]
     missing = table[table["abnormal"].isna()]
     assert set(missing["event"]) == {"long ago", "undated", "at the start", "short sample", "at the end", "to come"}

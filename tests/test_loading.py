@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser import open_page
@@ -75,3 +76,27 @@ def test_reduced_motion_stops_the_wheel(chromium: Browser, address: str) -> None
                          "getComputedStyle(e).transitionDuration.split(', ').some(t => parseFloat(t) > 0))"
                          ".map(e => e.outerHTML.slice(0, 80))") == []  # fmt: skip
     session.close()
+
+
+SHIFTS = """new PerformanceObserver(list => {
+  for (const shift of list.getEntries()) window.shifted = (window.shifted || 0) + shift.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("tab", "ready"),
+    [("events", ".event-radios .when"), ("data", "#own-upload input[aria-label]"), ("overview", "#chart .main-svg")],
+)
+def test_nothing_jumps_while_a_tab_arrives(
+    context: BrowserContext, address: str, width: int, tab: str, ready: str
+) -> None:
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}?tab={tab}")
+    page.wait_for_selector(ready, state="attached")
+    page.wait_for_load_state("networkidle")
+    # A shift is told of with the frame after it.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.shifted || 0") < 0.01

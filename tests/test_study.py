@@ -288,7 +288,7 @@ def test_what_stands_in_the_way_is_said(fictional: Story, story: Story, usual: S
     march = occasion_named(fictional, settings, "E04")
     said = reading(fictional, settings, march, study_of(fictional, settings, march.day))
     assert said.startswith("USD/XAC (Crown market) rose 9.19 log % (9.63 %) from 12 to 30 March 2021: a weaker crown.")
-    assert "could not be adjusted: 44 observations before the window" in said
+    assert "could not be adjusted: only 44 observations before the window" in said
     matures = occasion_named(story, usual, "A14")
     assert obstacle(matures, study_of(story, usual, matures.day)).startswith("No observations around 24 Feb 2031")
     late = occasion_named(story, usual, OWN, dt.date(2021, 12, 26))

@@ -290,7 +290,7 @@ def test_a_story_whose_events_have_no_move_still_has_its_rows(fictional: Story) 
     figure = moves_figure(fictional, settings, "E04", "dark", (720, 300))
     assert len(figure.data[0].x) == 0
     assert_apart(figure)
-    assert sum(a.text.startswith("No adjusted move: 44 observations") for a in figure.layout.annotations) == 1
+    assert sum(a.text.startswith("No adjusted move: only 44 observations") for a in figure.layout.annotations) == 1
 
 
 def test_a_long_name_is_cut_and_kept_in_the_hover_text() -> None:

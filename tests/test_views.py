@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -172,3 +173,19 @@ def test_a_story_without_a_bond_is_drawn() -> None:
         assert view.draw(story, default_state(story), 800, 500, True).data, name
     state = replace(default_state(story), period=OWN, start=dt.date(1990, 1, 1), end=dt.date(1990, 2, 1))
     assert overview(story, state, 800, 500).layout.xaxis.range
+
+
+def test_a_line_looks_in_the_legend_as_it_does_in_the_chart(story: Story) -> None:
+    # Of constant size, Plotly draws lines 5 px wide there, and one dash of them fills the place.
+    assert overview(story, default_state(story), 1010, 548).layout.legend.itemsizing == "trace"
+
+
+def test_hover_texts_fit_a_phone(story: Story) -> None:
+    figure = charts_of(story)["bond"].draw(story, default_state(story), 366, 900, False)
+    texts = [text for trace in figure.data if trace.customdata is not None for text in trace.customdata if text]
+    lines = [re.sub("<[^>]*>", "", line) for text in texts for line in text.split("<br>")]
+    assert max(text_px(line, 12) for line in lines) <= 366 - 60
+    wide = charts_of(story)["bond"].draw(story, default_state(story), 1010, 900, False)
+    bare = [text for trace in wide.data if trace.customdata is not None for text in trace.customdata if text]
+    assert [text.split() for text in texts] != [text.split() for text in bare]
+    assert [text.replace("<br>", " ").split() for text in texts] == [t.replace("<br>", " ").split() for t in bare]

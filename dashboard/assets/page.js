@@ -43,7 +43,7 @@
     gd.on("plotly_relayout", (change) => {
       if (!Object.keys(change).some((key) => key.startsWith("xaxis."))) return;
       // The zoom is still being drawn when this is called, and would undo a change made now.
-      setTimeout(() => show(gd).then(ownDates));
+      setTimeout(() => show(gd).then(periodShown));
     });
     gd.on("plotly_clickannotation", (click) => chooseAt(gd, click.annotation));
     window.storyCrosshair.attach(gd);
@@ -55,10 +55,14 @@
     return Math.abs(gd.clientWidth - (meta.plot.fitted ?? meta.plot.width)) > 1;
   }
 
-  function ownDates() {
+  let periods = {};
+
+  // Says which period is on screen: one of the story's, as after a double click back to it, or the reader's own dates.
+  function periodShown() {
+    const named = Object.keys(periods).find((name) => periods[name].join() === [view.start, view.end].join());
     set("from", { value: view.start });
     set("to", { value: view.end });
-    set("period", { value: "own" });
+    set("period", { value: named || "own" });
   }
 
   function resized(gd) {
@@ -101,7 +105,7 @@
     for (const e of gd.layout.meta.lane.events) e.chosen = e.id === view.event;
     const button = document.querySelector(`[data-event="${CSS.escape(view.event)}"]`);
     const window_ = button && button.dataset.start ? [days(button.dataset.start) - 0.5, days(button.dataset.end) + 0.5] : null;
-    show(gd, window_).then(() => { if (window_) ownDates(); });
+    show(gd, window_).then(() => { if (window_) periodShown(); });
   }
 
   window.storyPage = { graph, plotWidth, rangeOf, choose, event: () => view.event };
@@ -186,7 +190,8 @@
     },
 
     // The period or own dates have changed.
-    period(period, from, to, periods) {
+    period(period, from, to, named) {
+      periods = named;
       const own = period === "own";
       document.querySelector(".dates").hidden = !own;
       const [start, end] = own ? [from, to] : periods[period];
@@ -214,7 +219,7 @@
       if (!layers) return themed(theme, usual.theme);
       document.querySelector(".since").hidden = unit === "level";
       const now = {
-        tab, period, source, unit, since, theme, event: shown.event || "",
+        tab, period, source, unit, theme, since: isDate(since) ? since : null, event: shown.event || "",
         from: period === "own" ? shown.start : null, to: period === "own" ? shown.end : null,
         context: layers.includes("context"), others: layers.includes("others"),
       };
@@ -291,9 +296,13 @@
     set("query", { data: location.search });
   });
 
+  function isDate(text) {
+    return /^\d{4}-\d\d-\d\d$/.test(text || "") && !Number.isNaN(Date.parse(text));
+  }
+
   function check(start, end) {
     for (const text of [start, end])
-      if (!/^\d{4}-\d\d-\d\d$/.test(text || "") || Number.isNaN(Date.parse(text)))
+      if (!isDate(text))
         return `“${text || ""}” is not a date. Write it as year-month-day, for instance 2020-08-27.`;
     return start < end ? "" : `The period ends on ${end}, which is not after its start on ${start}. Choose a later end.`;
   }
