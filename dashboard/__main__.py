@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import gc
+import io
 import logging
 import sys
 import webbrowser
@@ -498,8 +499,16 @@ def view_state(story: Story, *, start: str | None, end: str | None, **chosen: An
     return asked_view(story, {"from": start, "to": end, **chosen})
 
 
+def _speak_every_letter() -> None:
+    """Files and pipes get UTF-8, which Windows would not choose; a terminal shows “?” for a letter that it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 def main() -> int:
     """Run the command line; every error that can be explained is one message and exit code 1."""
+    _speak_every_letter()
     try:
         result = cli.main(standalone_mode=False)
     except click.Abort:

@@ -56,6 +56,15 @@ def test_a_story_goes_by_its_name_from_anywhere(tmp_path: Path, name: str) -> No
     assert run("claims", "--story", name, "--format", "csv", cwd=tmp_path).returncode == 0
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_redirected_words_are_utf_8_where_the_system_would_choose_less(encoding: str) -> None:
+    """Windows writes into files and pipes in a code page without the minus sign."""
+    shown = run("claims", PYTHONIOENCODING=encoding)
+    assert shown.returncode == 0, shown.stderr
+    assert "−31 bp" in shown.stdout
+    assert "“nowhere”" in run("check", "nowhere", PYTHONIOENCODING=encoding).stderr
+
+
 def test_check_prints_every_breach(fictional_folder: Path) -> None:
     table = next(fictional_folder.glob("*.csv"))
     lines = table.read_text(encoding="utf-8").splitlines()
