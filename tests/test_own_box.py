@@ -102,7 +102,7 @@ def test_prices_of_a_bond_are_seen_everywhere_and_removed(context: BrowserContex
     expect(page.locator(".series-table")).to_contain_text("Terminal, % of face")
     expect(page.locator("#data-series")).to_contain_text("Terminal")
     open_tab(page, "claims", ".claims-table, #content table")
-    expect(page.locator("#content")).to_contain_text("Supported by Terminal (computed from its prices)")
+    expect(page.locator("#content")).to_contain_text("Supported by Terminal, computed from its prices (")
     open_tab(page, "bond", "#chart .main-svg")
     expect(page.locator("#chart")).to_contain_text("Terminal, computed")
     open_tab(page, "events", "#content fieldset")
