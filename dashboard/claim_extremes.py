@@ -98,7 +98,7 @@ def _recovery(source: Source, points: tuple[Point, Point, Point], share: float) 
     filled = "({1} − {2}) / ({1} − {0})".format(*(plain(v, source.decimals) for v in values))
     return Measured(
         number=share,
-        unit="",
+        unit="of the loss",
         target=Target(0.0, 1.0),
         asked="a part: more than 0, less than 1",
         formula=f"(Sx − S1) / (Sx − S0) = {filled} = {plain(share)}; S in {source.unit}, S0 {when(base)}, "

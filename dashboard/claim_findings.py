@@ -60,7 +60,7 @@ def finding(source: Source, claim: Claim) -> SeriesFinding:
         return SeriesFinding(source.name, source.label, "cannot be checked", words, left_open=measured.reason)
     verdict = verdict_of(measured)
     doubt = measured.doubt
-    label = f"{source.label} ({source.remark})" if source.remark else source.label
+    label = f"{source.label}, {source.remark}" if source.remark else source.label
     return SeriesFinding(
         series=source.name,
         label=label,

@@ -19,6 +19,8 @@ ENCODINGS = {
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_OTHER_KINDS = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture"}
+"""How files begin that a reader may take for a table."""
 
 
 def read_csv(file: str, data: bytes, encoding: str = "", separator: str = "") -> OwnTable:
@@ -28,6 +30,9 @@ def read_csv(file: str, data: bytes, encoding: str = "", separator: str = "") ->
                        "CSV and XLSX without a password can be read", SAVE_AGAIN)  # fmt: skip
     if re.match(rb"\s*<(?:!doctype|html|table|\?xml)", data[:200], re.IGNORECASE):
         raise refused(file, "it is a web page or XML", "CSV and XLSX can be read", SAVE_AGAIN)
+    for start, kind in _OTHER_KINDS.items():
+        if data.startswith(start):
+            raise refused(file, f"it is {kind}", "CSV and XLSX can be read", "Add the table that it was made from.")
     encoding = encoding or encoding_of(data)
     text = _decoded(file, data, encoding)
     separator = separator or separator_of(text)

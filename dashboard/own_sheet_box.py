@@ -47,7 +47,7 @@ def shown(story: Story, held: Held | None) -> dict[str, Any]:
 def _parts(found: Look, file: str, hidden: frozenset[str]) -> dict[str, Any]:
     guesses = found.guesses
     return {
-        "title": f"{file}, as it was read",
+        "title": f"{file}, as it was read" if found.rows else file,
         "options": {k: [{"label": t, "value": v} for v, t in g.options.items()] for k, g in guesses.items()},
         "values": {k: g.chosen for k, g in guesses.items()},
         "whys": {k: g.why if g.chosen is not None else f"Please choose: {g.why}." for k, g in guesses.items()},

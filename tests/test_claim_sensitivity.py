@@ -92,8 +92,8 @@ def test_the_base_of_a_recovery_is_varied() -> None:
     values = frame({"2019-05-02": 2.0, "2019-05-03": 2.1, "2019-05-08": 2.4, "2019-05-10": 2.2})
     recovery = claim("partial_recovery", base=day("2019-05-03"), start=day("2019-05-03"), end=day("2019-05-09"))
     texts = {row.setting: row.text for row in sensitivity(story({RATE: values}), recovery)}
-    assert texts[AS_STATED] == "0.67"
-    assert texts["base 2 May 2019"] == "0.50"
+    assert texts[AS_STATED] == "0.67 of the loss"
+    assert texts["base 2 May 2019"] == "0.50 of the loss"
 
 
 def test_table_has_the_rows_and_marks_what_changed(belarus: Story) -> None:

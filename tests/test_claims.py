@@ -321,7 +321,7 @@ def test_own_prices_are_turned_into_yields() -> None:
     # Settled on a coupon date at par, a bond yields its coupon.
     result = check_claim(own_series("price", {"2019-02-27": 100.0}), LEVEL)
     assert result.findings[0].number == pytest.approx(6.0, abs=1e-6)
-    assert result.findings[0].label == "My values (computed from its prices)"
+    assert result.findings[0].label == "My values, computed from its prices"
 
 
 def test_own_yields_are_turned_into_prices_where_the_claim_is_about_prices() -> None:

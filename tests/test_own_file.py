@@ -115,6 +115,8 @@ REFUSED = [
     (b"x" * 10_000_001, "it has 10.0 MB"),
     (b"\xd0\xcf\x11\xe0rest", "old kind (XLS) or one with a password"),
     (b"<!DOCTYPE html><table>", "a web page or XML"),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "it is a PDF; CSV and XLSX can be read. Add the table that it was made from."),
+    (b"\x89PNG\r\n\x1a\n", "it is a picture"),
     (b"PK\x03\x04rest", "a zip that is no workbook"),
     (zipped("report.txt", b"hello"), "a zip that is no workbook"),
     (zipped("xl/workbook.xml", b"no workbook"), "its workbook is damaged"),

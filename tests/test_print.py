@@ -72,3 +72,13 @@ def test_paper_has_what_is_read_and_nothing_to_press(context: BrowserContext, ad
         "document.querySelector('#events').scrollHeight <= document.querySelector('#events').clientHeight + 1"
     )
     expect(page.locator(".limits .wide")).to_contain_text("Open Exchange Rates, retrieved")
+
+
+def test_the_hint_of_the_keys_on_a_focused_chart_stays_off_the_paper(context: BrowserContext, address: str) -> None:
+    page = open_page(context, address)
+    page.keyboard.press("Tab")
+    page.focus("#chart-frame")
+    hint = "getComputedStyle(document.querySelector('#chart-frame'), '::after').content"
+    assert "keys" in page.evaluate(hint)
+    page.emulate_media(media="print")
+    assert page.evaluate(hint) == "none"
