@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.bond_panels import bond_tab_panels
 from dashboard.bond_series import bond_series
-from dashboard.charts import PanelDrawing
+from dashboard.chart_parts import PanelDrawing
 from dashboard.model import Panel, Story
 from dashboard.series_panels import index_rates, series_panel, series_tab_panels
 from dashboard.source_differences import comparable

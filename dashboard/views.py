@@ -15,7 +15,8 @@ import plotly.graph_objects as go
 
 from dashboard.annotations import LaneEvent
 from dashboard.bond_series import bond_series
-from dashboard.charts import Canvas, Heading, PanelDrawing, Strip, fit_lines, time_chart
+from dashboard.chart_parts import PanelDrawing, Strip
+from dashboard.charts import Canvas, Heading, fit_lines, time_chart
 from dashboard.claim_views import TITLE as CLAIMS_TITLE
 from dashboard.claim_views import claims_view
 from dashboard.model import FROM_ARTICLE, Event, Story

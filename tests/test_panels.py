@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dashboard.bond_record import bond_record
-from dashboard.charts import Line, PanelDrawing, Points
+from dashboard.chart_parts import Line, PanelDrawing, Points
 from dashboard.model import Panel, Story
 from dashboard.panels import panel_drawing
 from dashboard.state import default_state
