@@ -101,7 +101,7 @@ def time_chart(
             annotations.append(_band_text(band, axis, canvas.theme.accent(panel.kind)))
             boxes.append([axis, day_number(band.start), day_number(band.end), band.low, band.high])
         for arrow in panel.arrows:
-            annotations += _arrow(arrow, axis, canvas.theme.accent(panel.kind), canvas)
+            annotations += _arrow(arrow, axis, canvas.theme.accent(panel.kind))
             boxes.append([axis, *[day_number(arrow.day)] * 2, *sorted((arrow.start_y, arrow.end_y))])
         axes[_axis_key(axis)] = _value_axis(domains["plot"], panel.zero, canvas.theme)
         strip_axis = f"y{10 + number}"
@@ -119,7 +119,7 @@ def time_chart(
     if canvas.width < NARROW:
         _fit_hover(traces, canvas.width - HOVER_SIDES_PX)
     lane_texts, lane_shapes = draw_lane(meta, canvas.window, canvas.plot_width)
-    show_what_fits(annotations, canvas.plot_width / (canvas.window[1] - canvas.window[0]))
+    show_what_fits(annotations, canvas.window, canvas.plot_width)
     for axis, limits in value_ranges(traces, boxes, canvas.window).items():
         axes[_axis_key(axis)]["range"] = limits
     plot = {"left": LEFT, "right": RIGHT, "width": canvas.width, "fixed": heights["fixed"]}
@@ -178,11 +178,17 @@ def _days(moment: str) -> float:
     return (dt.datetime.fromisoformat(moment) - dt.datetime(1970, 1, 1)) / dt.timedelta(days=1)  # noqa: DTZ001
 
 
-def show_what_fits(annotations: Sequence[Any], px_per_day: float) -> None:
-    """Shows a text named "fit:N" where a day is at least N pixels wide, as `assets/chart.js` does after a zoom."""
+def show_what_fits(annotations: Sequence[Any], window: tuple[float, float], width: float) -> None:
+    """Shows a text named "fit:N" where a day is at least N pixels wide, as `assets/chart.js` does after a zoom.
+
+    One named "fit:N edge:M" must also begin at least M pixels before the right edge of the panels.
+    """
+    px_per_day = width / (window[1] - window[0])
     for annotation in annotations:
-        if annotation.get("name", "").startswith("fit:"):
-            annotation["visible"] = px_per_day >= float(annotation["name"][4:])
+        fit, _, edge = annotation.get("name", "").partition(" edge:")
+        if fit.startswith("fit:"):
+            room = (window[1] - _days(annotation["x"])) * px_per_day
+            annotation["visible"] = px_per_day >= float(fit[4:]) and (not edge or room >= float(edge))
 
 
 def _padded(low: float, high: float) -> list[float]:
@@ -479,18 +485,17 @@ def _band_text(band: Band, axis: str, colour: str) -> Any:
             "name": f"fit:{needed:.3f}"}  # fmt: skip
 
 
-def _arrow(arrow: Arrow, axis: str, colour: str, canvas: Canvas) -> list[Any]:
+def _arrow(arrow: Arrow, axis: str, colour: str) -> list[Any]:
     day = arrow.day.isoformat()
     # The figure's right edge must not cut the text, and beside narrow days it would lie on the next mark.
-    to_edge = canvas.window[1] - day_number(arrow.day)
-    needed = (text_px(arrow.text, 12) + 9 - RIGHT) / to_edge if to_edge > 0 else 0
+    to_edge = text_px(arrow.text, 12) + 9 - RIGHT
     shaft = {"xref": "x", "yref": axis, "axref": "x", "ayref": axis, "x": day, "ax": day, "y": arrow.end_y,
              "ay": arrow.start_y,
              "text": "", "showarrow": True, "arrowhead": 2, "arrowwidth": 1.8, "arrowcolor": colour,
              "standoff": 5}  # fmt: skip
     text = {"xref": "x", "yref": axis, "x": day, "xanchor": "left", "xshift": 9, "y": (arrow.start_y + arrow.end_y) / 2,
             "text": arrow.text, "showarrow": False, "font": {"size": 12, "color": colour},
-            "name": f"fit:{max(needed, 6):.3f}"}  # fmt: skip
+            "name": f"fit:6 edge:{to_edge:.1f}"}  # fmt: skip
     return [shaft, text]
 
 
