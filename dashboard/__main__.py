@@ -34,7 +34,10 @@ from dashboard.views import charts_of
 HOME = Path(__file__).resolve().parent.parent / "data"
 DEFAULT_PORT = 8050
 IN_MEMORY_BYTES = 100_000_000
-"""Requests and answers up to this size never touch a disk: a reader's own file must not, not even for a moment."""
+"""Requests and answers up to this size never touch a disk: a reader's own file must not, not even for a moment.
+
+Larger requests are refused.
+"""
 
 
 class DefaultToServe(click.Group):
@@ -107,7 +110,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
         click.echo(f"Port {port} is taken by another program, so this page uses {chosen}.")
     # That a request waits for a moment is nothing for the reader's terminal.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    memory = {"inbuf_overflow": IN_MEMORY_BYTES, "outbuf_overflow": IN_MEMORY_BYTES}
+    memory = dict.fromkeys(("inbuf_overflow", "outbuf_overflow", "max_request_body_size"), IN_MEMORY_BYTES)
     server = create_server(stories, host=HOST, port=chosen, threads=6, ident=None, **memory)
     address = f"http://{HOST}:{chosen}/"
     for title in stories.titles:
@@ -222,13 +225,11 @@ def _pictures(story: Story) -> dict[str, bytes]:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or as it was before."""
-    aside = path.with_name(f".{path.name}.part")
+    from dashboard.cache import write  # noqa: PLC0415
+
     try:
-        aside.write_bytes(data)
-        aside.replace(path)
+        write(path, data)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
         reason = error.strerror or error
         raise ExportError(f"{path}: can't be written ({reason}). Choose another place with -o.") from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -169,7 +170,7 @@ def _asked() -> _Asked:
     return _Asked(
         urlsplit(flask.request.referrer or "").query,
         theme if theme in THEMES else _Asked.theme,
-        int(width) if width.isdigit() and 200 <= int(width) <= 4000 else _Asked.width,
+        int(width) if re.fullmatch("[0-9]{3,4}", width) and 200 <= int(width) <= 4000 else _Asked.width,
     )
 
 

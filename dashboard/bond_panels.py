@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dashboard.bond_levels import Bounds, Level, base_level, peak_price, peak_spread, price_levels, spread_levels
 from dashboard.bond_series import BondLevels, bond_levels_by_day, bond_lines, first_base
-from dashboard.charts import Band, PanelDrawing, Points, Symbol
+from dashboard.chart_parts import Band, PanelDrawing, Points, Symbol
 from dashboard.model import Panel, Story
 from dashboard.panel_text import BOUNDS, OPPOSITE, date_text, middle_text, span_text, wrapped_lines
 from dashboard.state import State

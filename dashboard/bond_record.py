@@ -18,6 +18,7 @@ import pandas as pd
 from dashboard import bonds
 from dashboard.errors import BondError
 from dashboard.model import Bond, Story
+from dashboard.wording import MINUS
 
 Evidence = Literal["stated yield", "from a stated price", "from a fund's mark", "derived", "bound", "move"]
 
@@ -119,11 +120,10 @@ def _move(report: Any) -> Row:
 
 def _size(report: Any) -> str:
     """Size of a move as stated: "+30 bp", "−2.5 to −1.5 points", "more than −4 points"."""
-    unit = "%" if report.unit == "%" else report.unit
-    ends = [f"{end:+g}".replace("-", "−") for end in dict.fromkeys((float(report.low), float(report.high)))]
+    ends = [f"{end:+g}".replace("-", MINUS) for end in dict.fromkeys((float(report.low), float(report.high)))]
     about = "about " if report.approximate else "more than " if report.bound else ""
     price = " of price" if report.measure == "price_change" else ""
-    return f"{about}{' to '.join(ends)} {unit}{price}"
+    return f"{about}{' to '.join(ends)} {report.unit}{price}"
 
 
 def _price_row(report: Any, bond: Bond) -> Row:

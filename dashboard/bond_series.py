@@ -15,7 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from dashboard import bonds
-from dashboard.charts import Line, Points
+from dashboard.chart_parts import Line, Points
 from dashboard.model import SeriesInfo, Story
 from dashboard.panel_text import iso_days, wrapped
 from dashboard.series_lines import DASHES, FLAG_WORDS, base_value, with_gaps

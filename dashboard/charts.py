@@ -10,19 +10,14 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.annotations import ROW_PX, LaneEvent, day_number, draw_lane, lane_meta
+from dashboard.chart_parts import Arrow, Band, Line, PanelDrawing, Points, Strip
 from dashboard.lane import text_px
 from dashboard.themes import FONT, Theme, translucent
-
-Symbol = Literal[
-    "circle", "circle-open", "diamond", "diamond-open", "square-open", "triangle-up-open", "x-thin-open"
-]  # fmt: skip
-Tone = Literal["accent", "ink", "quiet"]
-"""Colour of data: the accent of its panel's kind, or a grey for what stands beside it."""
 
 DAY_MS = 86_400_000
 LEFT, RIGHT = 58, 18
@@ -34,94 +29,6 @@ LEAST_PLOT_PX = 20
 LINE_PX = {"title": 28, "subtitle": 19, "note": 16}
 NARROW = 600
 """Width in pixels under which the lane has fewer rows and the ticks fewer words."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A daily series: ISO days, values (None leaves a gap) and hover texts; `dash` tells it from others by shape."""
-
-    name: str
-    x: Sequence[str]
-    y: Sequence[float | None]
-    hover: Sequence[str]
-    dash: str = "solid"
-    tone: Tone = "accent"
-
-
-@dataclass(frozen=True)
-class Points:
-    """Single figures of one kind. `half_days` and `half_y` stretch a figure to the range its source leaves open."""
-
-    name: str
-    symbol: Symbol
-    x: Sequence[str]
-    y: Sequence[float]
-    hover: Sequence[str]
-    half_y: Sequence[float] = ()
-    half_days: Sequence[float] = ()
-    quiet: bool = False
-    tone: Tone = "accent"
-
-
-@dataclass(frozen=True)
-class Band:
-    """Bounds that hold over days: a filled box with a text."""
-
-    name: str
-    start: dt.date
-    end: dt.date
-    low: float
-    high: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A stated move to a level: from `start_y` to `end_y` on `day`, with its size in words."""
-
-    day: dt.date
-    start_y: float
-    end_y: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Strip:
-    """Marks without a level, on a strip of their own: context events, or moves of which only the size is known."""
-
-    name: str
-    x: Sequence[str]
-    symbols: Sequence[str]
-    hover: Sequence[str]
-    text: Sequence[str] = ()
-    """Sizes written beside the marks, as far as there is room."""
-
-
-@dataclass(frozen=True)
-class PanelDrawing:
-    """All that one panel shows. `heading` names the quantity and its unit.
-
-    `share` is the height of its plot beside that of the other panels. A name that stands in several panels has one
-    entry in the legend, and looks the same in all of them.
-    """
-
-    kind: str
-    heading: str
-    lines: Sequence[Line] = ()
-    points: Sequence[Points] = ()
-    bands: Sequence[Band] = ()
-    arrows: Sequence[Arrow] = ()
-    moves: Sequence[Strip] = ()
-    silent: Sequence[str] = ()
-    """Days on which nothing is known, so that hovering says so and the crosshair meets every day."""
-    silence: str = ""
-    zero: bool = False
-    share: float = 1.0
-
-    @property
-    def has_strip(self) -> bool:
-        """Whether the panel needs a strip below its plot."""
-        return bool(self.moves or self.silent)
 
 
 @dataclass(frozen=True)
@@ -194,7 +101,7 @@ def time_chart(
             annotations.append(_band_text(band, axis, canvas.theme.accent(panel.kind)))
             boxes.append([axis, day_number(band.start), day_number(band.end), band.low, band.high])
         for arrow in panel.arrows:
-            annotations += _arrow(arrow, axis, canvas.theme.accent(panel.kind), canvas)
+            annotations += _arrow(arrow, axis, canvas.theme.accent(panel.kind))
             boxes.append([axis, *[day_number(arrow.day)] * 2, *sorted((arrow.start_y, arrow.end_y))])
         axes[_axis_key(axis)] = _value_axis(domains["plot"], panel.zero, canvas.theme)
         strip_axis = f"y{10 + number}"
@@ -212,7 +119,7 @@ def time_chart(
     if canvas.width < NARROW:
         _fit_hover(traces, canvas.width - HOVER_SIDES_PX)
     lane_texts, lane_shapes = draw_lane(meta, canvas.window, canvas.plot_width)
-    show_what_fits(annotations, canvas.plot_width / (canvas.window[1] - canvas.window[0]))
+    show_what_fits(annotations, canvas.window, canvas.plot_width)
     for axis, limits in value_ranges(traces, boxes, canvas.window).items():
         axes[_axis_key(axis)]["range"] = limits
     plot = {"left": LEFT, "right": RIGHT, "width": canvas.width, "fixed": heights["fixed"]}
@@ -271,11 +178,17 @@ def _days(moment: str) -> float:
     return (dt.datetime.fromisoformat(moment) - dt.datetime(1970, 1, 1)) / dt.timedelta(days=1)  # noqa: DTZ001
 
 
-def show_what_fits(annotations: Sequence[Any], px_per_day: float) -> None:
-    """Shows a text named "fit:N" where a day is at least N pixels wide, as `assets/chart.js` does after a zoom."""
+def show_what_fits(annotations: Sequence[Any], window: tuple[float, float], width: float) -> None:
+    """Shows a text named "fit:N" where a day is at least N pixels wide, as `assets/chart.js` does after a zoom.
+
+    One named "fit:N edge:M" must also begin at least M pixels before the right edge of the panels.
+    """
+    px_per_day = width / (window[1] - window[0])
     for annotation in annotations:
-        if annotation.get("name", "").startswith("fit:"):
-            annotation["visible"] = px_per_day >= float(annotation["name"][4:])
+        fit, _, edge = annotation.get("name", "").partition(" edge:")
+        if fit.startswith("fit:"):
+            room = (window[1] - _days(annotation["x"])) * px_per_day
+            annotation["visible"] = px_per_day >= float(fit[4:]) and (not edge or room >= float(edge))
 
 
 def _padded(low: float, high: float) -> list[float]:
@@ -572,18 +485,17 @@ def _band_text(band: Band, axis: str, colour: str) -> Any:
             "name": f"fit:{needed:.3f}"}  # fmt: skip
 
 
-def _arrow(arrow: Arrow, axis: str, colour: str, canvas: Canvas) -> list[Any]:
+def _arrow(arrow: Arrow, axis: str, colour: str) -> list[Any]:
     day = arrow.day.isoformat()
     # The figure's right edge must not cut the text, and beside narrow days it would lie on the next mark.
-    to_edge = canvas.window[1] - day_number(arrow.day)
-    needed = (text_px(arrow.text, 12) + 9 - RIGHT) / to_edge if to_edge > 0 else 0
+    to_edge = text_px(arrow.text, 12) + 9 - RIGHT
     shaft = {"xref": "x", "yref": axis, "axref": "x", "ayref": axis, "x": day, "ax": day, "y": arrow.end_y,
              "ay": arrow.start_y,
              "text": "", "showarrow": True, "arrowhead": 2, "arrowwidth": 1.8, "arrowcolor": colour,
              "standoff": 5}  # fmt: skip
     text = {"xref": "x", "yref": axis, "x": day, "xanchor": "left", "xshift": 9, "y": (arrow.start_y + arrow.end_y) / 2,
             "text": arrow.text, "showarrow": False, "font": {"size": 12, "color": colour},
-            "name": f"fit:{max(needed, 6):.3f}"}  # fmt: skip
+            "name": f"fit:6 edge:{to_edge:.1f}"}  # fmt: skip
     return [shaft, text]
 
 

@@ -8,7 +8,8 @@ from dashboard import __version__
 from dashboard.bond_series import bond_series
 from dashboard.model import Panel, SeriesInfo, Story
 from dashboard.panel_text import date_text
-from dashboard.panels import drawn_series, shown_series
+from dashboard.panels import drawn_series
+from dashboard.series_panels import shown_series
 from dashboard.state import State, window
 from dashboard.study import usual_settings
 from dashboard.views import charts_of

@@ -6,10 +6,8 @@ One thing is varied at a time; each row stands beside the verdict that the same 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-
-import pandas as pd
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from dashboard.claim_findings import text_of, verdict_of
 from dashboard.claim_kinds import measure
@@ -45,12 +43,6 @@ class SensitivityRow:
 def sensitivity(story: Story, claim: Claim) -> tuple[SensitivityRow, ...]:
     """Rows by source: the claim as stated first, then each thing that can be varied on it. None without a source."""
     return tuple(row for source in sources_of(story, claim) for row in _of_source(source, claim))
-
-
-def sensitivity_table(rows: Sequence[SensitivityRow]) -> pd.DataFrame:
-    """The rows as a flat frame: series, label, setting, text, verdict, as_stated, changed."""
-    columns = ["series", "label", "setting", "text", "verdict", "as_stated", "changed"]
-    return pd.DataFrame([{**asdict(row), "changed": row.changed} for row in rows], columns=columns)
 
 
 def _of_source(source: Source, claim: Claim) -> Iterator[SensitivityRow]:

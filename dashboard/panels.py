@@ -4,30 +4,12 @@ from __future__ import annotations
 
 from dashboard.bond_panels import bond_tab_panels
 from dashboard.bond_series import bond_series
-from dashboard.charts import PanelDrawing
+from dashboard.chart_parts import PanelDrawing
 from dashboard.model import Panel, Story
-from dashboard.panel_text import date_text, span_text, wrapped, wrapped_lines
-from dashboard.series_lines import base_value
-from dashboard.series_panels import index_rates, series_panel, series_tab_panels, shown_series
+from dashboard.series_panels import index_rates, series_panel, series_tab_panels
 from dashboard.source_differences import comparable
 from dashboard.state import State
-from dashboard.yield_panel import SYMBOLS, figure_text, row_hover, yield_panel
-
-__all__ = [
-    "SYMBOLS",
-    "base_value",
-    "date_text",
-    "drawn_series",
-    "figure_text",
-    "panel_count",
-    "panel_drawing",
-    "row_hover",
-    "shown_series",
-    "span_text",
-    "tab_drawings",
-    "wrapped",
-    "wrapped_lines",
-]
+from dashboard.yield_panel import yield_panel
 
 
 def panel_drawing(story: Story, panel: Panel, state: State) -> PanelDrawing:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import Line, Points, Symbol, Tone
+from dashboard.chart_parts import Line, Points, Symbol, Tone
 from dashboard.model import SeriesInfo
 from dashboard.panel_text import iso_days, wrapped
 from dashboard.wording import with_unit

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from dashboard.changes import base_day, index_to_100
-from dashboard.charts import Line, PanelDrawing, Points, Tone
+from dashboard.chart_parts import Line, PanelDrawing, Points, Tone
 from dashboard.errors import DataError
 from dashboard.model import Panel, SeriesInfo, Story
 from dashboard.panel_text import date_text, iso_days, with_direction

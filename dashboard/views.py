@@ -15,19 +15,14 @@ import plotly.graph_objects as go
 
 from dashboard.annotations import LaneEvent
 from dashboard.bond_series import bond_series
-from dashboard.charts import Canvas, Heading, PanelDrawing, Strip, fit_lines, time_chart
+from dashboard.chart_parts import PanelDrawing, Strip
+from dashboard.charts import Canvas, Heading, fit_lines, time_chart
 from dashboard.claim_views import TITLE as CLAIMS_TITLE
 from dashboard.claim_views import claims_view
 from dashboard.model import FROM_ARTICLE, Event, Story
-from dashboard.panels import (
-    date_text,
-    drawn_series,
-    panel_count,
-    panel_drawing,
-    shown_series,
-    tab_drawings,
-    wrapped_lines,
-)
+from dashboard.panel_text import date_text, wrapped_lines
+from dashboard.panels import drawn_series, panel_count, panel_drawing, tab_drawings
+from dashboard.series_panels import shown_series
 from dashboard.state import State, coverage, window
 from dashboard.study import studied_series
 from dashboard.study_views import moves_view, paths_view

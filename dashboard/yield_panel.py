@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.bond_record import Row, bond_record, group_moves, peak_bounds
 from dashboard.bond_series import BondLevels, bond_levels_by_day, bond_lines, first_base
-from dashboard.charts import Arrow, Band, Line, PanelDrawing, Points, Strip, Symbol
+from dashboard.chart_parts import Arrow, Band, Line, PanelDrawing, Points, Strip, Symbol
 from dashboard.model import Panel, Story
 from dashboard.panel_text import (
     BOUNDS,

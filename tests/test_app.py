@@ -124,7 +124,7 @@ def test_panels_keep_their_height_beside_a_long_legend(story: Story) -> None:
     assert (layout["height"] - plot["fixed"]) / plot["panels"] >= 89.5
 
 
-@pytest.mark.parametrize("width", ["", "-5", "99999", "abc", "1e3"])
+@pytest.mark.parametrize("width", ["", "-5", "99999", "abc", "1e3", "²²²"])
 def test_a_senseless_width_is_left_alone(client: FlaskClient, width: str) -> None:
     assert figure_of(page(client, width=width))["layout"]["meta"]["plot"]["width"] == 960
 

@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.bond_levels import Level, base_level, price_levels, spread_levels
 from dashboard.bond_panels import bond_tab_panels, price_panel, spread_panel
-from dashboard.charts import PanelDrawing, Points
+from dashboard.chart_parts import PanelDrawing, Points
 from dashboard.load import load_story
 from dashboard.model import Panel, Story
 from dashboard.panel_box import content

@@ -15,8 +15,8 @@ import pytest
 from dashboard.additions import with_series
 from dashboard.chart_entries import chart_entries, entries_frame, entry_cells
 from dashboard.chart_entry import Entry
+from dashboard.chart_parts import PanelDrawing
 from dashboard.chart_table_box import PAGE_ROWS, content, saved_file, shown_parts
-from dashboard.charts import PanelDrawing
 from dashboard.model import Story
 from dashboard.panels import panel_drawing, tab_drawings
 from dashboard.state import OWN, State, default_state, window

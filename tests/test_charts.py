@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard.annotations import LaneEvent
-from dashboard.charts import Arrow, Band, Canvas, Heading, Line, PanelDrawing, Points, Strip, time_chart, value_ranges
+from dashboard.chart_parts import Arrow, Band, Line, PanelDrawing, Points, Strip
+from dashboard.charts import Canvas, Heading, time_chart, value_ranges
 from dashboard.themes import DARK, LIGHT, Theme
 
 FIRST, LAST = dt.date(2020, 1, 1), dt.date(2020, 1, 31)

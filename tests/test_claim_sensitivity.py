@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.claim_sensitivity import AS_STATED, SensitivityRow, sensitivity, sensitivity_table
+from dashboard.claim_sensitivity import AS_STATED, SensitivityRow, sensitivity
 from dashboard.load import load_story
 from dashboard.model import Story
 from dashboard.verdict import Verdict
@@ -74,7 +74,6 @@ def test_rounding_cannot_undo_a_printed_rise(belarus: Story) -> None:
 def test_a_claim_without_sources_has_no_rows(belarus: Story) -> None:
     assert not rows_of(belarus, "C01")
     assert not rows_of(belarus, "N01")
-    assert list(sensitivity_table(())) == ["series", "label", "setting", "text", "verdict", "as_stated", "changed"]
 
 
 def test_a_variation_without_value_says_so() -> None:
@@ -94,14 +93,6 @@ def test_the_base_of_a_recovery_is_varied() -> None:
     texts = {row.setting: row.text for row in sensitivity(story({RATE: values}), recovery)}
     assert texts[AS_STATED] == "0.67 of the loss"
     assert texts["base 2 May 2019"] == "0.50 of the loss"
-
-
-def test_table_has_the_rows_and_marks_what_changed(belarus: Story) -> None:
-    (asked,) = (c for c in belarus.file.claims if c.id == "C09")
-    rows = sensitivity(belarus, asked)
-    table = sensitivity_table(rows)
-    assert len(table) == len(rows)
-    assert list(table["changed"]) == [row.verdict != row.as_stated for row in rows]
 
 
 def test_a_bond_claim_without_own_values_has_no_rows() -> None:

@@ -272,4 +272,5 @@ def test_the_server_keeps_a_readers_file_off_the_disk(monkeypatch: pytest.Monkey
     monkeypatch.setattr("waitress.create_server", create_server)
     cli.main(["serve", "--no-browser"], standalone_mode=False)
     # A file of the largest size, in base 64.
-    assert min(asked["inbuf_overflow"], asked["outbuf_overflow"]) > 4 / 3 * MOST_BYTES
+    assert min(asked["inbuf_overflow"], asked["outbuf_overflow"], asked["max_request_body_size"]) > 4 / 3 * MOST_BYTES
+    assert asked["max_request_body_size"] <= asked["inbuf_overflow"]

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from dashboard.bond_record import bond_record
-from dashboard.charts import Line, PanelDrawing, Points
+from dashboard.chart_parts import Line, PanelDrawing, Points
 from dashboard.model import Panel, Story
-from dashboard.panels import figure_text, panel_drawing
+from dashboard.panels import panel_drawing
 from dashboard.state import default_state
+from dashboard.yield_panel import figure_text
 from tests.conftest import BELARUS
 from tests.crowns import frame, report
 from tests.crowns import story as crowns

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import Line, PanelDrawing
+from dashboard.chart_parts import Line, PanelDrawing
 from dashboard.model import Panel, Story
 from dashboard.panel_box import content
 from dashboard.panel_summary import panel_summary

@@ -85,10 +85,12 @@
     return [low - room, high + room];
   }
 
-  // Texts named "fit:N" need a day to be at least N pixels wide.
-  function fitting(annotation, pxPerDay) {
-    const name = annotation.name || "";
-    return name.startsWith("fit:") ? { ...annotation, visible: pxPerDay >= Number(name.slice(4)) } : annotation;
+  // Texts named "fit:N" need a day to be at least N pixels wide, and with "edge:M" M pixels up to the right edge.
+  function fitting(annotation, range, pxPerDay) {
+    const [fit, edge] = (annotation.name || "").split(" edge:");
+    if (!fit.startsWith("fit:")) return annotation;
+    const room = (range[1] - days(annotation.x)) * pxPerDay;
+    return { ...annotation, visible: pxPerDay >= Number(fit.slice(4)) && (!edge || room >= Number(edge)) };
   }
 
   // What a window of days changes in a figure's layout. `figure` has data and layout, `width` is that of the panels.
@@ -98,7 +100,7 @@
     const pxPerDay = width / (range[1] - range[0]);
     const kept = (items) => (items || []).filter((item) => item.name !== NAME);
     const change = {
-      annotations: [...kept(figure.layout.annotations).map((a) => fitting(a, pxPerDay)), ...lane.annotations],
+      annotations: [...kept(figure.layout.annotations).map((a) => fitting(a, range, pxPerDay)), ...lane.annotations],
       shapes: [...kept(figure.layout.shapes), ...lane.shapes],
       "xaxis.range": range.map(moment),
       "xaxis.dtick": pxPerDay >= 60 ? DAY : null,
