@@ -270,5 +270,6 @@ def _limits(story: Story, tab: str) -> Any:
     cant_show = html.Div([html.H2("What this can’t show"), html.P(story.file.limits)])
     explained = [html.P([html.Strong(f"{p.title}. "), p.explain]) for p in story.file.panels if p.explain]
     how_to_read = [html.Div([html.H2("How to read it"), *explained])] if explained else []
-    sources = html.Div([html.H2("Sources"), *[html.P(note) for note in source_notes(story, tab)]], className="wide")
+    notes = [html.P(note.removeprefix("Sources: ")) for note in source_notes(story, tab)]
+    sources = html.Div([html.H2("Sources"), *notes], className="wide")
     return html.Section([cant_show, *how_to_read, sources], className="limits")

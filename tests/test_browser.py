@@ -108,6 +108,15 @@ def test_own_dates_are_checked_where_they_are_typed(context: BrowserContext, add
     wait_for(page, "2020-08-10", "2020-08-31")
 
 
+def test_days_without_any_figure_are_told_as_such(context: BrowserContext, address: str) -> None:
+    page = open_page(context, f"{address}?period=own&from=2020-08-01&to=2030-12-31")
+    page.fill("#from", "2030-01-01")
+    page.press("#from", "Enter")
+    expect(page.locator("#period-message")).to_have_text(
+        "Nothing is known of these days: the figures run from 2019-12-20 to 2021-12-31."
+    )
+
+
 def test_source_and_unit_redraw_and_the_cards_follow(context: BrowserContext, address: str) -> None:
     page = open_page(context, address)
     page.locator("#source label", has_text="ICE close").click()

@@ -159,6 +159,13 @@
     else requestAnimationFrame(() => whenDrawn(action));
   }
 
+  // Why nothing is drawn: the days lie outside all that the story's periods cover, "" where they do not.
+  function emptiness(start, end) {
+    const first = Object.values(periods).map(([day]) => day).sort()[0];
+    const last = Object.values(periods).map(([, day]) => day).sort().at(-1);
+    return end < first || start > last ? `Nothing is known of these days: the figures run from ${first} to ${last}.` : "";
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   const same = window.dash_clientside.no_update;
   window.dash_clientside.page = {
@@ -201,7 +208,7 @@
         const [a, b] = rangeOf(gd);
         if (isoDay(a + 0.5) !== start || isoDay(b - 0.5) !== end) show(gd, [days(start) - 0.5, days(end) + 0.5]);
       });
-      return "";
+      return emptiness(start, end);
     },
 
     theme(_clicks, current) {
