@@ -38,7 +38,7 @@ FROM_ARTICLE: frozenset[Basis] = frozenset({"stated", "weekday", "relative"})
 class Model(BaseModel):
     """Frozen, and strict about unknown fields so that a misspelt one is an error and not silence."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Article(Model):
