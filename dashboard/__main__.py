@@ -22,14 +22,11 @@ import click
 from click.core import ParameterSource
 
 from dashboard import __version__
-from dashboard.asked_view import asked_view
 from dashboard.errors import DashboardError, DataError, ExportError
 from dashboard.model import Story
 from dashboard.picture import SIZES, Size
-from dashboard.saving import export_figure, export_name, fitted_size, provenance, size_named
 from dashboard.state import State, default_state
 from dashboard.story_questions import QUESTIONS, Question
-from dashboard.views import charts_of
 
 HOME = Path(__file__).resolve().parent.parent / "data"
 DEFAULT_PORT = 8050
@@ -144,6 +141,8 @@ def export(folder: Path | None, chart: str | None, everything: bool, size: str, 
     for each chart and period into a folder, with one browser for all.
     """
     from dashboard.export import export_figures  # noqa: PLC0415
+    from dashboard.saving import export_name, size_named  # noqa: PLC0415
+    from dashboard.views import charts_of  # noqa: PLC0415
 
     _require_sense(size, kind, everything, out)
     story, drawn = _whole_story(folder), size_named(size, width_mm)
@@ -185,6 +184,8 @@ def _make_folder(folder: Path) -> None:
 
 def _all(story: Story, state: State) -> list[tuple[str, State]]:
     """Every chart for every period, once where the period changes nothing."""
+    from dashboard.views import charts_of  # noqa: PLC0415
+
     return [
         (chart, replace(state, period=p.id, start=None, end=None))
         for chart, view in charts_of(story).items()
@@ -194,6 +195,7 @@ def _all(story: Story, state: State) -> list[tuple[str, State]]:
 
 def _job(story: Story, chart: str, state: State, size: Size, path: Path) -> Any:
     from dashboard.export import Job  # noqa: PLC0415
+    from dashboard.saving import export_figure, fitted_size, provenance  # noqa: PLC0415
 
     fitted = fitted_size(story, chart, state, size)
     return Job(export_figure(story, chart, state, fitted), fitted, path, provenance(story, chart, state, fitted))
@@ -217,6 +219,8 @@ def bundle(folder: Path | None, out: Path, pictures: bool) -> None:
 def _pictures(story: Story) -> dict[str, bytes]:
     """Each chart once, as it is first shown, by file name."""
     from dashboard.export import draw_figures  # noqa: PLC0415
+    from dashboard.saving import size_named  # noqa: PLC0415
+    from dashboard.views import charts_of  # noqa: PLC0415
 
     state, size = default_state(story), size_named("screen")
     jobs = [_job(story, chart, state, size, Path(f"{chart}.png")) for chart in charts_of(story)]
@@ -486,6 +490,8 @@ def _started() -> None:
 
 def known_chart(story: Story, name: str) -> str:
     """The name of a chart, or an error that lists them."""
+    from dashboard.views import charts_of  # noqa: PLC0415
+
     if name not in charts_of(story):
         raise ExportError(f"There is no chart “{name}”. Choose one of {', '.join(charts_of(story))}.")
     return name
@@ -497,6 +503,8 @@ def view_state(story: Story, *, start: str | None, end: str | None, **chosen: An
         raise click.UsageError("--from and --to belong together: give both, or --period.")
     if start and chosen.get("period"):
         raise click.UsageError("--period and --from both choose the days: give one of them.")
+    from dashboard.asked_view import asked_view  # noqa: PLC0415
+
     return asked_view(story, {"from": start, "to": end, **chosen})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from dashboard.additions import with_series
 from dashboard.app import create_app
 from dashboard.load import load_story
 from dashboard.model import Story
-from tests.conftest import FICTIONAL
+from tests.conftest import BELARUS, FICTIONAL, ROOT
 
 LAYOUT = "/_dash-layout"
 
@@ -198,3 +200,19 @@ def test_a_story_without_a_bond_has_a_page() -> None:
     assert figure_of(page(client))["data"]
     # None of its panels explains itself, so there is no empty box for that.
     assert "How to read it" not in texts(page(client))
+
+
+def test_the_frame_is_answered_before_what_draws_and_computes_is_loaded() -> None:
+    script = (
+        "import sys, dashboard.stories as stories\n"
+        f"server = stories.Stories({str(BELARUS.parent)!r})\n"
+        "from werkzeug.test import Client\n"
+        "client = Client(server)\n"
+        "assert client.get('/health').status_code == 200\n"
+        "print('dashboard.views' in sys.modules)\n"
+        "client.get('/').close()\n"
+        "answer = client.get('/_dash-dependencies')\n"
+        "print('dashboard.views' in sys.modules, len(answer.get_json()) > 40)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "True", "True"]

@@ -81,7 +81,7 @@ def own(path: Path) -> set[str]:
 
 def is_page(name: str) -> bool:
     """Whether a module is a part of the page."""
-    return name == "layout" or name.endswith(("_tab", "_box", "_controls", "record_table"))
+    return name in {"layout", "page"} or name.endswith(("_tab", "_box", "_controls", "record_table"))
 
 
 def test_no_module_is_imported_in_a_circle() -> None:

@@ -267,7 +267,7 @@ def test_the_saved_table_is_that_of_the_command_line(story: Story) -> None:
 
 
 def test_the_app_takes_the_tabs_callbacks(story: Story) -> None:
-    outputs = " ".join(create_app(story).callback_map)
+    outputs = create_app(story).server.test_client().get("/_dash-dependencies").text
     for name in (claims_tab.MORE, claims_tab.ROW, claims_tab.OPEN, claims_tab.DOWNLOAD, claims_tab.PICTURE):
         assert name in outputs
 
