@@ -24,23 +24,27 @@
 
   const PATIENCE_MS = 10000;
 
-  // The input comes with a script of its own, after the place for it, and this may be called before either is there.
+  // This may be called before what it looks for is there.
   function whenThere(selector, action, until = performance.now() + PATIENCE_MS) {
     const found = document.querySelector(selector);
     if (found) action(found);
     else if (performance.now() < until) requestAnimationFrame(() => whenThere(selector, action, until));
   }
 
+  // The component mounts its input late, and anew with the tab: each one is named as it comes.
+  new MutationObserver(() => {
+    const input = document.querySelector("#own-upload input:not([aria-label])");
+    if (!input) return;
+    input.setAttribute("aria-label", "CSV or XLSX file");
+    input.accept = ".csv,.txt,.tsv,.xlsx";
+    // The button beside it opens the same dialogue.
+    input.tabIndex = -1;
+  }).observe(document.body, { childList: true, subtree: true });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.own = {
     // The box has been drawn.
     drawn(_id) {
-      whenThere("#own-upload input", (input) => {
-        input.setAttribute("aria-label", "CSV or XLSX file");
-        input.accept = ".csv,.txt,.tsv,.xlsx";
-        // The button beside it opens the same dialogue.
-        input.tabIndex = -1;
-      });
       if (changed) whenThere(".own h2", (heading) => { heading.tabIndex = -1; heading.focus(); });
       changed = false;
       return window.dash_clientside.no_update;
